@@ -32,6 +32,14 @@ class Activation:
     source: str
     kinks: tuple[float, ...] = ()
     parameters: Mapping[str, float] = field(default_factory=dict)
+    family: Callable[..., Activation] | None = None
 
     def __call__(self, z: Array) -> Array:
         return self.function(z)
+
+    def with_parameters(self, **parameters: float) -> Activation:
+        if self.family is None or not set(parameters) <= set(self.parameters):
+            raise ValueError(
+                f"parameters of {self.name} are {sorted(self.parameters)}, got {parameters}"
+            )
+        return self.family(**{**self.parameters, **parameters})
