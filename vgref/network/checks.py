@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from vgref.activations.activation import Array
 
+Shape = tuple[int | None, ...] | None
+
 
 # --8<-- [start:check_floats]
-def check_floats(name: str, value: Array, shape: tuple[int | None, ...]) -> None:
-    """Raise unless `value` is a non-empty array of floats of this shape (None is free).
+def check_floats(name: str, value: Array, shape: Shape) -> None:
+    """Raise unless `value` is a non-empty array of floats of this shape (None: free).
 
     Looks at no entry, so that the cost does not grow with the array.
 
@@ -33,19 +35,19 @@ def check_floats(name: str, value: Array, shape: tuple[int | None, ...]) -> None
         kind = f" of {value.dtype}" if isinstance(value, np.ndarray) else ""
         got = f"{type(value).__name__}{kind}: {value!s:.60}"
         raise TypeError(f"{name} must be an array of floats, got {got}")
-    fits = len(shape) == value.ndim and all(
-        want is None or want == have for want, have in zip(shape, value.shape, strict=True)
-    )
-    if not fits:
-        wanted = ", ".join("any" if want is None else str(want) for want in shape)
-        raise ValueError(f"{name} must have shape ({wanted}), got {value.shape}")
+    wanted = value.shape if shape is None else shape
+    if len(wanted) != value.ndim or any(
+        want not in (None, have) for want, have in zip(wanted, value.shape, strict=True)
+    ):
+        text = ", ".join("any" if want is None else str(want) for want in wanted)
+        raise ValueError(f"{name} must have shape ({text}), got {value.shape}")
     if value.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
 # --8<-- [end:check_floats]
 
 
 # --8<-- [start:check_finite]
-def check_finite(name: str, value: Array, shape: tuple[int | None, ...]) -> None:
+def check_finite(name: str, value: Array, shape: Shape) -> None:
     """`check_floats`, and ValueError if an entry is nan or infinite.
 
     Examples
