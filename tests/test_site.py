@@ -1,0 +1,244 @@
+"""The built site in a real browser: what a reader meets, in both languages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.pages import ROOT, pages
+from tests.browser import launch, served
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PREFIX = {"ko": "", "en": "en/"}
+CHAPTER = "path/vanishing/"
+
+
+def addresses() -> list[str]:
+    """Every page of the site, from the sources: both languages."""
+    found = []
+    for language, prefix in PREFIX.items():
+        folder = ROOT / "docs" / language
+        labs = sorted((folder / "labs").glob("*.py"))
+        for path in [*pages(language), *labs]:
+            name = str(path.relative_to(folder).with_suffix("")) + "/"
+            found.append(prefix + re.sub(r"(^|/)index/$", r"\1", name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-q", "-d", folder]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[object]:
+    """Open a page; at the end no error was logged and no other host was asked."""
+    contexts, problems = [], []
+
+    def open_page(path: str, *, base: str = address, missing: bool = False, **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        host = urlsplit(base).netloc
+
+        def asked(url: str) -> None:
+            if not url.startswith(("data:", "blob:")) and urlsplit(url).netloc != host:
+                problems.append(f"{path} asks {url}")
+
+        page.on("request", lambda request: asked(request.url))
+        page.on("pageerror", lambda error: problems.append(f"{path}: {error}"))
+        page.on("console", lambda m: m.type == "error" and problems.append(f"{path}: {m.text}"))
+        page.goto(base + path)
+        if missing:
+            problems.clear()  # the browser logs the 404 that this page is about
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", addresses())
+def test_no_page_is_wider_than_the_window(visit, path, width) -> None:
+    page = visit(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", addresses())
+def test_axe_finds_nothing_to_object_to(visit, path, scheme) -> None:
+    page = visit(path, color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function("document.body.hasAttribute('data-md-color-media')")
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+    nodes = [(one["id"], node["html"][:160]) for one in found for node in one["nodes"]]
+    assert nodes == []
+
+
+def test_the_dark_scheme_is_dark_and_figures_follow(visit) -> None:
+    def colors(scheme: str) -> tuple[int, int]:
+        page = visit(CHAPTER, color_scheme=scheme)
+        script = "e => getComputedStyle(e).{}.match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b, 0)"
+        ground = page.locator("body").evaluate(script.format("backgroundColor"))
+        drawn = page.locator(".figure svg text, .figure svg use").first
+        return ground, drawn.evaluate(script.format("fill"))
+
+    (light, dark_ink), (dark, light_ink) = colors("light"), colors("dark")
+    assert light > 600 > 150 > dark
+    assert dark_ink < 250 < 500 < light_ink
+
+
+@pytest.mark.parametrize(("start", "end"), [("ko", "en"), ("en", "ko")])
+def test_the_switcher_keeps_the_page(visit, start, end) -> None:
+    page = visit(PREFIX[start] + CHAPTER)
+    page.locator(".md-header .md-select button").focus()
+    page.locator(f".md-select a[hreflang={end}]").click()
+    page.wait_for_url(re.compile(rf"//[^/]+/{PREFIX[end]}{CHAPTER}$"))
+    assert page.locator("html").get_attribute("lang") == end
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("ko", "기울기를"),
+        ("ko", "기울기는"),
+        ("ko", "소실"),
+        ("en", "gradient norms"),
+        ("en", "vanishing gradients"),
+    ],
+)
+def test_search_finds_the_chapter_in_its_language_only(visit, language, query) -> None:
+    page = visit(PREFIX[language])
+    page.locator(".md-header label[for=__search]").first.click(force=True)
+    field = page.locator("input.md-search__input")
+    field.fill(query)
+    field.press("End")  # typing Hangul sends no keyup
+    page.wait_for_selector(".md-search-result__item a")
+    links = page.locator(".md-search-result__item a").evaluate_all("all => all.map(a => a.pathname)")
+    assert any(link.startswith(f"/{PREFIX[language]}{CHAPTER}") for link in links)
+    assert all(link.startswith("/en/") == (language == "en") for link in links)
+
+
+@pytest.mark.parametrize("language", PREFIX)
+def test_everything_is_readable_without_javascript(visit, language) -> None:
+    page = visit(PREFIX[language] + CHAPTER, java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    assert page.locator(".math .katex-html").first.is_visible()
+    assert page.locator(".figure svg").first.is_visible()
+    details = page.locator("details").first
+    details.locator("summary").click()
+    assert details.locator("p, pre").first.is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_check_opens_by_mouse_and_by_keyboard(visit, javascript) -> None:
+    page = visit(CHAPTER, java_script_enabled=javascript)
+    mark, box = page.locator(".check-mark").first, page.locator(".check-box").first
+    assert not box.is_visible()
+    mark.click()
+    assert box.is_visible()
+    assert box.locator("code").inner_text()
+    page.keyboard.press("Escape")
+    assert not box.is_visible()
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert box.is_visible()
+    page.keyboard.press("Escape")
+
+
+def test_a_check_has_a_name_and_a_role_for_a_screen_reader(visit) -> None:
+    page = visit("en/" + CHAPTER)
+    mark = page.get_by_role("button", name="Show the check").first
+    mark.click()
+    assert page.get_by_role("dialog", name="This sentence is tested by").is_visible()
+
+
+def test_nothing_moves_while_the_page_loads(visit) -> None:
+    page = visit(CHAPTER)
+    page.wait_for_load_state("networkidle")
+    script = """() => new Promise(done => {
+        let sum = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+            .observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done(sum), 300);
+    })"""
+    assert page.evaluate(script) < 0.001
+
+
+def test_the_fonts_are_the_sites_own(visit) -> None:
+    page = visit(CHAPTER)
+    page.wait_for_load_state("networkidle")
+    script = "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    assert {"Text", "KaTeX_Main", "KaTeX_Math"} <= {one.strip('"') for one in page.evaluate(script)}
+
+
+def test_the_site_works_under_a_sub_path(site: Path, visit, tmp_path) -> None:
+    shutil.copytree(site, tmp_path / "deep" / "er")
+    with served(tmp_path) as base:
+        page = visit("deep/er/" + CHAPTER, base=base)
+        page.locator(".md-header .md-select button").focus()
+        page.locator(".md-select a[hreflang=en]").click()
+        page.wait_for_url(f"{base}deep/er/en/{CHAPTER}")
+        failed = page.evaluate(
+            "performance.getEntriesByType('resource')"
+            ".filter(r => r.responseStatus >= 400).map(r => r.name)"
+        )
+        assert failed == []
+        page.close()
+
+
+@pytest.mark.parametrize("path", ["nothing/here", "en/nothing/here/"])
+def test_a_missing_page_speaks_both_languages(visit, path) -> None:
+    page = visit(path, missing=True)
+    assert page.get_by_text("페이지를 찾을 수 없습니다").is_visible()
+    assert page.get_by_text("There is no such page").is_visible()
+
+
+@pytest.mark.parametrize("language", PREFIX)
+def test_hreflang_is_a_full_address(site: Path, language) -> None:
+    html = (site / PREFIX[language] / CHAPTER / "index.html").read_text(encoding="utf-8")
+    links = dict(re.findall(r'<link rel="alternate" href="(http[^"]+)" hreflang="(\w+)">', html))
+    assert sorted(links.values()) == ["en", "ko"]
+    assert all(url.endswith(CHAPTER) for url in links)
+
+
+def test_no_link_or_source_on_any_page_leads_nowhere(site: Path) -> None:
+    broken = []
+    for html in site.rglob("*.html"):
+        text = html.read_text(encoding="utf-8")
+        for target in re.findall(r'(?:href|src)="([^"#?]+)', text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            base = site if target.startswith("/") else html.parent
+            path = (base / target.lstrip("/")).resolve()
+            if not (path.is_file() or (path / "index.html").is_file()):
+                broken.append((str(html.relative_to(site)), target))
+    assert broken == []
