@@ -165,7 +165,9 @@ class Residual:
     scale: Array | float
 
     def __post_init__(self) -> None:
-        scale = np.asarray(self.scale, dtype=np.result_type(self.scale, np.float16))
+        scale = np.asarray(self.scale)
+        if scale.dtype.kind in "iu":
+            scale = scale.astype(np.float64)
         check_finite("scale", scale.reshape(-1), (1,))
         object.__setattr__(self, "scale", scale)
 
