@@ -1,0 +1,227 @@
+"""The variance of a wide network's pre-activations, layer by layer, and where it settles."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from vgref.activations import Activation
+from vgref.activations import activation as named
+from vgref.gaussian import expectation
+from vgref.meanfield.roots import find_root, not_negative
+
+
+# --8<-- [start:variance_map]
+def variance_map(
+    q: float, activation: str | Activation, *, sigma_w: float, sigma_b: float
+) -> float:
+    r"""Variance of the next layer's pre-activations: σ_w² E φ(z)² + σ_b², z ~ N(0, q).
+
+    Parameters
+    ----------
+    q : float
+        Variance of this layer's pre-activations.
+    activation : str or Activation
+    sigma_w, sigma_b : float
+        Standard deviations: a weight has variance ``sigma_w**2 / fan_in``, a bias
+        ``sigma_b**2``.
+
+    Raises
+    ------
+    ValueError
+        If q, sigma_w or sigma_b is negative or not finite.
+
+    Examples
+    --------
+    >>> round(variance_map(3.0, "relu", sigma_w=2.0, sigma_b=1.0), 12)
+    7.0
+    """
+    q = not_negative("q", q)
+    phi = named(activation)
+    second = expectation(lambda z: phi.function(z) ** 2, q, kinks=phi.kinks)
+    return not_negative("sigma_w", sigma_w) ** 2 * second + not_negative("sigma_b", sigma_b) ** 2
+# --8<-- [end:variance_map]
+
+
+# --8<-- [start:chi1]
+def chi1(q: float, activation: str | Activation, *, sigma_w: float) -> float:
+    r"""Mean factor on a squared gradient per layer: χ₁ = σ_w² E φ'(z)², z ~ N(0, q).
+
+    Below 1 gradients vanish exponentially, above 1 they explode. With q = 0 and a kink at 0,
+    the limit of small q is taken: the mean of the squares of the two slopes.
+
+    Parameters
+    ----------
+    q : float
+        Variance of the pre-activations.
+    activation : str or Activation
+    sigma_w : float
+        Standard deviation: a weight has variance ``sigma_w**2 / fan_in``.
+
+    Raises
+    ------
+    ValueError
+        If q or sigma_w is negative or not finite.
+
+    Examples
+    --------
+    >>> round(chi1(5.0, "relu", sigma_w=2.0 ** 0.5), 12)
+    1.0
+    >>> round(chi1(0.0, "sigmoid", sigma_w=4.0), 12)
+    1.0
+    """
+    phi = named(activation)
+    q = not_negative("q", q) or 1e-30
+    second = expectation(lambda z: phi.derivative(z) ** 2, q, kinks=phi.kinks)
+    return not_negative("sigma_w", sigma_w) ** 2 * second
+# --8<-- [end:chi1]
+
+
+# --8<-- [start:variance_slope]
+def variance_slope(q: float, activation: str | Activation, *, sigma_w: float) -> float:
+    r"""Derivative of the variance map: σ_w² E[z φ(z) φ'(z)] / q.
+
+    Where φ jumps, by the density at the jump times the jump of φ² is added. At q = 0 it is the
+    limit of small q.
+
+    Parameters
+    ----------
+    q : float
+        Variance of the pre-activations.
+    activation : str or Activation
+    sigma_w : float
+        Standard deviation, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If q or sigma_w is negative or not finite.
+
+    Examples
+    --------
+    >>> round(variance_slope(3.0, "relu", sigma_w=2.0), 12)
+    2.0
+    """
+    phi = named(activation)
+    q = not_negative("q", q) or 1e-20
+    smooth = expectation(lambda z: z * phi.function(z) * phi.derivative(z), q, kinks=phi.kinks) / q
+    return not_negative("sigma_w", sigma_w) ** 2 * (smooth + _jumps(phi, q))
+# --8<-- [end:variance_slope]
+
+
+def _jumps(phi: Activation, q: float) -> float:
+    """What the jumps of φ² add to the derivative of E φ² by q: d/dq E g = E g'' / 2."""
+    at = np.asarray(phi.kinks, dtype=float)
+    above, below = np.nextafter(at, np.inf), np.nextafter(at, -np.inf)
+    jump = phi.function(above) ** 2 - phi.function(below) ** 2
+    density = np.exp(-0.5 * at**2 / q) / math.sqrt(2.0 * math.pi * q)
+    return float(np.sum(0.5 * at / q * jump * density))
+
+
+# --8<-- [start:FixedPoint]
+@dataclass(frozen=True)
+class FixedPoint:
+    """A fixed point of a one-dimensional map.
+
+    Examples
+    --------
+    >>> FixedPoint(value=0.5, slope=0.25, stable=True).stable
+    True
+    """
+
+    value: float
+    slope: float
+    stable: bool
+# --8<-- [end:FixedPoint]
+
+
+# --8<-- [start:variance_fixed_points]
+def variance_fixed_points(
+    activation: str | Activation, *, sigma_w: float, sigma_b: float
+) -> list[FixedPoint]:
+    """All fixed points of the variance map, in increasing order, with slope and stability.
+
+    Looked for at zero and between 1e-10 and 1e6 (or the largest variance a bounded activation
+    allows), on 400 logarithmic steps: two fixed points closer than 10 % can be missed.
+
+    Parameters
+    ----------
+    activation : str or Activation
+    sigma_w, sigma_b : float
+        Standard deviations, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If every variance is a fixed point, as for ReLU with sigma_w**2 = 2 and sigma_b = 0.
+
+    Examples
+    --------
+    >>> points = variance_fixed_points("tanh", sigma_w=2.0, sigma_b=0.0)
+    >>> [(round(point.value, 6), point.stable) for point in points]
+    [(0.0, False), (2.121474, True)]
+    """
+    phi = named(activation)
+
+    def excess(q: float) -> float:
+        return variance_map(q, phi, sigma_w=sigma_w, sigma_b=sigma_b) / q - 1.0
+
+    grid = np.geomspace(1e-10, _largest_variance(phi, sigma_w, sigma_b), 400)
+    excesses = np.array([excess(q) for q in grid])
+    excesses[np.abs(excesses) < 1e-13] = 0.0
+    if not excesses.any():
+        raise ValueError(f"every variance is a fixed point: {phi.name}, sigma_w={sigma_w}")
+    points = []
+    if variance_map(0.0, phi, sigma_w=sigma_w, sigma_b=sigma_b) == 0.0:
+        slope = variance_map(1e-20, phi, sigma_w=sigma_w, sigma_b=0.0) / 1e-20
+        # With slope 1 the next order decides: tanh at sigma_w = 1 still attracts, slowly.
+        points.append(FixedPoint(0.0, slope, bool(excesses[excesses != 0.0][0] < 0.0)))
+    for left, right in pairwise(np.flatnonzero(excesses)):
+        if excesses[left] * excesses[right] < 0.0:
+            root = find_root(excess, float(grid[left]), float(grid[right]))
+            slope = variance_slope(root, phi, sigma_w=sigma_w)
+            points.append(FixedPoint(root, slope, abs(slope) < 1.0))
+    return points
+# --8<-- [end:variance_fixed_points]
+
+
+def _largest_variance(phi: Activation, sigma_w: float, sigma_b: float) -> float:
+    """Beyond every fixed point, if the activation is bounded; 1e6 (or more for a large bias)."""
+    largest = max(abs(phi.range[0]), abs(phi.range[1]))
+    if math.isinf(largest):
+        return 1e6 * max(1.0, sigma_b**2)
+    return 1e-9 + 1.01 * ((sigma_w * largest) ** 2 + sigma_b**2)
+
+
+# --8<-- [start:variance_fixed_point]
+def variance_fixed_point(activation: str | Activation, *, sigma_w: float, sigma_b: float) -> float:
+    """The variance q* that deep layers settle at: the one stable fixed point.
+
+    Parameters
+    ----------
+    activation : str or Activation
+    sigma_w, sigma_b : float
+        Standard deviations, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If there is no stable fixed point, or more than one; `variance_fixed_points` lists all.
+
+    Examples
+    --------
+    >>> round(variance_fixed_point("relu", sigma_w=1.0, sigma_b=1.0), 10)
+    2.0
+    """
+    points = variance_fixed_points(activation, sigma_w=sigma_w, sigma_b=sigma_b)
+    stable = [point.value for point in points if point.stable]
+    if len(stable) != 1:
+        raise ValueError(
+            f"not one stable variance but {stable}: {named(activation).name}, "
+            f"sigma_w={sigma_w}, sigma_b={sigma_b}"
+        )
+    return stable[0]
+# --8<-- [end:variance_fixed_point]
