@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vgref.activations.activation import Array
 from vgref.network import MLP, Forward, Gradients
@@ -25,6 +26,7 @@ from vgref.statistics import (
 
 Name = Literal["vanishing", "exploding", "saturated", "dead", "symmetric", "collapsed"]
 Loss = Callable[[Array, Any], tuple[float, Array]]
+Flags = NDArray[np.bool_]
 
 VANISHING = (0.05, 0.8)  # rms of delta^1 over that of the last hidden layer; factor a layer
 EXPLODING = (10.0, 1.1)  # the same two, upwards; of delta, and of h from first to last hidden
@@ -99,8 +101,7 @@ def diagnose(net: MLP, x: Array, target: Any, loss: Loss) -> Diagnosis:
     - vanishing, exploding: delta shrinks or grows from the last hidden layer to the first (or h
       grows from the first to the last), in total and per layer; anything not finite explodes.
     - saturated: much of a bounded activation sits where its slope is flat.
-    - dead: a whole layer has slope 0 on the whole batch, or many more of its units than the
-      chance that leaves as many units always on.
+    - dead: a layer's units have slope 0 on the whole batch: all of them, or more than chance.
     - symmetric: the units of a layer have equal weights and get equal gradients.
     - collapsed: a layer gives nearly the same output for every input.
 
@@ -192,15 +193,25 @@ def _saturated(net: MLP, forward: Forward) -> list[Finding]:
 def _dead(net: MLP, forward: Forward) -> list[Finding]:
     parts = {}
     for layer, (phi, z) in enumerate(zip(net.activations, forward.pre_activations, strict=True)):
-        dead = int(dead_units(phi, z).sum())
-        # Deep in a sound ReLU net all inputs look alike, and a unit is off for all or on for all
-        # with equal chance: only an excess of the off ones over the always-on ones is trouble.
-        on = int(np.all(phi.derivative(z), axis=0).sum())
-        units = z.shape[1]
-        excess = dead - on > 4 * np.sqrt(dead + on) or (on == 0 and dead >= max(8, units / 4))
-        if dead == units or (excess and dead >= units / 10):
-            parts[layer + 1] = dead / units
+        off, on = dead_units(phi, z), np.all(phi.derivative(z), axis=0)
+        if off.all() or (off.mean() >= 0.1 and _beyond_chance(off, on, z)):
+            parts[layer + 1] = float(off.mean())
     return [Finding("dead", tuple(parts), {"dead units": max(parts.values())})] if parts else []
+
+
+def _beyond_chance(off: Flags, on: Flags, z: Array) -> bool:
+    """Whether units are off for the whole batch by more than the draw of the weights.
+
+    Deep in a sound ReLU net all inputs look alike, and a unit is off for all or on for all with
+    equal chance. So trouble is an excess of the off over the on, four standard deviations of a
+    coin, or units whose mean z lies far outside what the middle of the layer suggests.
+    """
+    dead, alive = int(off.sum()), int(on.sum())
+    if dead - alive > 4 * np.sqrt(dead + alive) or (alive == 0 and dead >= max(8, off.size / 4)):
+        return True
+    mean = np.abs(z.mean(axis=0))
+    scale = np.quantile(mean, 0.25) / 0.3186  # a quarter of |N(0, 1)| is below 0.3186
+    return int(np.sum(off & (mean > 6 * scale))) >= max(2, off.size / 10)
 # --8<-- [end:dead]
 
 

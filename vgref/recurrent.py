@@ -106,7 +106,7 @@ class RNN:
         """Input weight, recurrent weight, bias."""
         return [self.input_weight, self.recurrent_weight, self.bias]
 
-    # --8<-- [start:RNN.forward]
+    # --8<-- [start:RNN_forward]
     def forward(self, x: Array, initial_state: Array) -> RecurrentForward:
         """Run `x` (time, batch, inputs) from `initial_state` (batch, units)."""
         check_finite("x", x, (None, None, self.input_weight.shape[0]))
@@ -118,9 +118,9 @@ class RNN:
             z += h_of[-1] @ self.recurrent_weight
             h_of.append(phi.function(z))
         return RecurrentForward(x, z_of, np.stack(h_of))
-    # --8<-- [end:RNN.forward]
+    # --8<-- [end:RNN_forward]
 
-    # --8<-- [start:RNN.backward]
+    # --8<-- [start:RNN_backward]
     def backward(self, forward: RecurrentForward, state_gradients: Array) -> RecurrentGradients:
         """Backpropagation through time.
 
@@ -146,7 +146,7 @@ class RNN:
             inputs=deltas @ self.input_weight.T,
             initial_state=gradient,
         )
-    # --8<-- [end:RNN.backward]
+    # --8<-- [end:RNN_backward]
 # --8<-- [end:RNN]
 
 
@@ -159,7 +159,8 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
     Raises
     ------
     ValueError
-        If `threshold` is not positive, or a gradient is nan or infinite: no factor repairs it.
+        If `threshold` is not positive, there are no gradients, or one is nan or infinite, which
+        no factor repairs.
 
     References
     ----------
@@ -173,8 +174,10 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
     """
     if not threshold > 0:
         raise ValueError(f"threshold must be positive, got {threshold}")
+    if not gradients:
+        raise ValueError(f"gradients must not be empty, got {gradients!r}")
     for index, gradient in enumerate(gradients):
-        check_finite(f"gradients[{index}]", gradient, gradient.shape)
+        check_finite(f"gradients[{index}]", gradient, None)
     largest = max(float(np.abs(gradient).max()) for gradient in gradients)
     if largest == 0:
         return [gradient.copy() for gradient in gradients], 0.0

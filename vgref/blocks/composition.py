@@ -87,6 +87,9 @@ class Elementwise:
 
     activation: Activation | str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "activation", find_activation(self.activation))
+
     @property
     def parameters(self) -> list[Array]:
         return []

@@ -126,7 +126,7 @@ class MLP:
         """``[n_0, ..., n_L]``, the input's width first."""
         return [self.weights[0].shape[0], *(weight.shape[1] for weight in self.weights)]
 
-    # --8<-- [start:MLP.create]
+    # --8<-- [start:MLP_create]
     @classmethod
     def create(
         cls,
@@ -161,9 +161,9 @@ class MLP:
         hidden = [find_activation(activation)] * (len(shapes) - 1)
         return cls(weights, biases, [*hidden, find_activation(output)])
 
-    # --8<-- [end:MLP.create]
+    # --8<-- [end:MLP_create]
 
-    # --8<-- [start:MLP.forward]
+    # --8<-- [start:MLP_forward]
     def forward(self, x: Array) -> Forward:
         """Run `x` of shape (batch, n_0) through the layers and keep every z and h.
 
@@ -180,9 +180,9 @@ class MLP:
             h_of.append(phi.function(z))
         return Forward(z_of, h_of)
 
-    # --8<-- [end:MLP.forward]
+    # --8<-- [end:MLP_forward]
 
-    # --8<-- [start:MLP.backward]
+    # --8<-- [start:MLP_backward]
     def backward(self, forward: Forward, output_gradient: Array) -> Gradients:
         """Carry `output_gradient` = dC/dh^L, of the output's shape, back to the input.
 
@@ -214,7 +214,7 @@ class MLP:
             gradient = delta @ self.weights[layer].T
         return Gradients(weights[::-1], biases[::-1], deltas[::-1], gradient)
 
-    # --8<-- [end:MLP.backward]
+    # --8<-- [end:MLP_backward]
 
 
 # --8<-- [end:MLP]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vgref.activations.activation import Activation, Array
 from vgref.network import Gradients
@@ -92,7 +93,7 @@ def saturated_fraction(activation: Activation, z: Array, *, below: float) -> flo
 
 
 # --8<-- [start:dead_units]
-def dead_units(activation: Activation, z: Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def dead_units(activation: Activation, z: Array) -> NDArray[np.bool_]:
     """Which units have derivative 0 on the whole batch, (units,); `z` is (batch, units).
 
     A ReLU that is 0 for some inputs is at work. One that is 0 for all has no gradient.
@@ -104,8 +105,7 @@ def dead_units(activation: Activation, z: Array) -> np.ndarray[tuple[int], np.dt
     [True, False]
     """
     check_floats("z", z, (None, None))
-    dead: np.ndarray[tuple[int], np.dtype[np.bool_]] = ~np.any(activation.derivative(z), axis=0)
-    return dead
+    return np.asarray(~np.any(activation.derivative(z), axis=0))
 # --8<-- [end:dead_units]
 
 
