@@ -1,5 +1,6 @@
 # Every target makes what it needs on first use; run again, it installs nothing.
 # Needs python3 (3.11 or newer), pip, make and git. Node comes from PyPI with the rest.
+export NO_MKDOCS_2_WARNING = 1
 PYTHON ?= python3
 VENV    = .venv
 BIN     = $(VENV)/bin

@@ -18,6 +18,7 @@ CYCLE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 QUIET = "#808080"
 
 STYLE = {
+    "axes.facecolor": "none",
     "axes.grid": False,
     "axes.labelsize": 10,
     "axes.linewidth": 0.8,
@@ -26,6 +27,7 @@ STYLE = {
     "axes.spines.top": False,
     "axes.titlesize": 10,
     "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
     "figure.figsize": (WIDTH, 3.0),
     "font.size": 9,
     "legend.frameon": False,
@@ -43,8 +45,11 @@ STYLE = {
 def use() -> None:
     """Take the look, without a screen."""
     matplotlib.use("Agg")
-    matplotlib.rcParams.update(matplotlib.rcParamsDefault)
-    matplotlib.use("Agg")
+    look()
+
+
+def look() -> None:
+    """Take the look, on whatever matplotlib draws."""
     matplotlib.rcParams.update(STYLE)
 
 

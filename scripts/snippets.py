@@ -61,6 +61,15 @@ def is_output(text: str, fence: Fence, found: list[Fence]) -> bool:
 def run_fence(example: sybil.Example) -> str | None:
     """Execute a fence in the page's namespace; say what differs from its output."""
     fence, output = example.parsed
+    printed = printed_by(fence, example)
+    if output is None:
+        return f"this fence prints, and no text fence follows:\n{printed}" if printed else None
+    difference = compare(output.source, printed)
+    return f"line {output.line}: {difference}" if difference else None
+
+
+def printed_by(fence: Fence, example: sybil.Example) -> str:
+    """Run a fence: what it prints."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         for line, part in embedded(fence.source):
@@ -68,12 +77,7 @@ def run_fence(example: sybil.Example) -> str | None:
                 example.namespace.update(from_module(part))
             else:
                 run(compiled(part, example.path, fence.line + line), example.namespace)
-    if output is None:
-        return f"this fence prints, and no text fence follows:\n{printed.getvalue()}" * bool(
-            printed.getvalue().strip()
-        )
-    difference = compare(output.source, printed.getvalue())
-    return f"line {output.line}: {difference}" if difference else None
+    return printed.getvalue()
 
 
 def compiled(source: str, path: str, line: int) -> CodeType:

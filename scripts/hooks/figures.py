@@ -7,7 +7,6 @@ scripts/build_figures.py.
 
 from __future__ import annotations
 
-import html
 import re
 from xml.etree.ElementTree import Element
 
@@ -15,9 +14,11 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from scripts.pages import FIGURE, ROOT, PageError, line_of, without_fences
+from scripts.svg import inline
 
 FIGURES = ROOT / "docs" / "figures"
 SOURCE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg$")
@@ -34,7 +35,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         if not (FIGURES / f"{match['name']}.svg").exists():
             known = ", ".join(sorted(one.stem for one in FIGURES.glob("*.svg")))
             message = f"there is no figure {match['name']!r}; there are {known}"
-            raise PageError(path, line_of(markdown, match.start()), message)
+            where = PageError(path, line_of(markdown, match.start()), message)
+            raise PluginError(str(where))
     return markdown
 
 
@@ -52,19 +54,8 @@ class Inliner(Treeprocessor):
                 if match:
                     holder = Element("span")
                     holder.tail = child.tail
-                    svg = inline(match[1], child.get("alt", ""))
+                    text = (FIGURES / f"{match[1]}.svg").read_text(encoding="utf-8")
+                    svg = inline(text, match[1], child.get("alt", ""))
                     holder.set("class", "figure")
                     holder.text = self.md.htmlStash.store(svg)
                     parent[number] = holder
-
-
-def inline(name: str, alternative: str) -> str:
-    """An SVG as a part of a page: ids made its own, black the colour of the text, no blank lines."""
-    text = (FIGURES / f"{name}.svg").read_text(encoding="utf-8")
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'\b(id="|href="#|url\(#)', rf"\1{name}-", text)
-    text = re.sub(r"#000000\b", "currentColor", text)
-    label = html.escape(alternative, quote=True)
-    text = text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
-    return re.sub(r"\n\s*", "\n", text).strip()

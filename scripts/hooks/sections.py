@@ -12,6 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from scripts.pages import EMBED, ROOT, PageError, fences, section
@@ -29,13 +30,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     path = f"{config.docs_dir}/{page.file.src_uri}"
-    for fence in fences(markdown, path):
+    try:
+        found = fences(markdown, path)
+    except PageError as error:
+        raise PluginError(str(error)) from None
+    for fence in found:
         for number, line in enumerate(fence.source.splitlines()):
             if match := EMBED.match(line):
                 try:
                     section(ROOT / match["path"], match["section"])
                 except ValueError as error:
-                    raise PageError(path, fence.line + 1 + number, str(error)) from None
+                    where = PageError(path, fence.line + 1 + number, str(error))
+                    raise PluginError(str(where)) from None
     return markdown
 
 
