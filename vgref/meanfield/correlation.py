@@ -1,0 +1,226 @@
+"""The correlation of two inputs, layer by layer, and the depths at which signals are forgotten."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from vgref.activations import Activation
+from vgref.activations import activation as named
+from vgref.gaussian import pair_expectation
+from vgref.meanfield.roots import find_root, not_negative
+from vgref.meanfield.variance import chi1, variance_fixed_point, variance_map, variance_slope
+
+
+# --8<-- [start:correlation_map]
+def correlation_map(
+    c: float, activation: str | Activation, *, q: float, sigma_w: float, sigma_b: float
+) -> float:
+    r"""Correlation of two inputs in the next layer: (σ_w² E φ(u) φ(v) + σ_b²) / V(q).
+
+    u and v are Gaussian of variance q and correlation c, and V is the variance map, so that
+    V(q) is q itself at the fixed point.
+
+    Parameters
+    ----------
+    c : float
+        Correlation in this layer, in [-1, 1].
+    activation : str or Activation
+    q : float
+        Variance of the pre-activations, positive.
+    sigma_w, sigma_b : float
+        Standard deviations, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If c is outside [-1, 1], q is not positive, or the next layer's variance is zero.
+
+    Examples
+    --------
+    >>> round(correlation_map(0.0, "relu", q=1.0, sigma_w=2.0 ** 0.5, sigma_b=0.0) * 3.14159265, 8)
+    1.0
+    """
+    phi = named(activation)
+    variance = variance_map(q, phi, sigma_w=sigma_w, sigma_b=sigma_b)
+    if not (q > 0.0 and variance > 0.0):
+        raise ValueError(f"q and the next variance must be positive, got {q} and {variance}")
+    product = pair_expectation(
+        phi.function, phi.function, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
+    )
+    return (sigma_w**2 * product + sigma_b**2) / variance
+# --8<-- [end:correlation_map]
+
+
+# --8<-- [start:chi]
+def chi(c: float, activation: str | Activation, *, q: float, sigma_w: float) -> float:
+    r"""Mean factor on the product of two inputs' gradients per layer: σ_w² E φ'(u) φ'(v).
+
+    At the fixed point of the variance it is the slope of the correlation map; `chi1` is its
+    value at c = 1.
+
+    Parameters
+    ----------
+    c : float
+        Correlation of the two inputs' pre-activations, in [-1, 1].
+    activation : str or Activation
+    q : float
+        Variance of the pre-activations.
+    sigma_w : float
+        Standard deviation, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If c is outside [-1, 1], or q or sigma_w is negative.
+
+    Examples
+    --------
+    >>> round(chi(0.0, "relu", q=1.0, sigma_w=2.0), 12)
+    1.0
+    """
+    phi = named(activation)
+    product = pair_expectation(
+        phi.derivative, phi.derivative, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
+    )
+    return not_negative("sigma_w", sigma_w) ** 2 * product
+# --8<-- [end:chi]
+
+
+# --8<-- [start:correlation_fixed_point]
+def correlation_fixed_point(
+    activation: str | Activation, *, q: float, sigma_w: float, sigma_b: float
+) -> float:
+    r"""The correlation c* that any two inputs' pre-activations settle at.
+
+    The map is a power series in c with coefficients that are squares (of φ's Hermite
+    coefficients, and σ_b²), so it is convex on [0, 1]. Where its slope at 1, χ₁, is at most 1,
+    c* is 1; otherwise exactly one fixed point lies below, in [0, 1).
+
+    Parameters
+    ----------
+    activation : str or Activation
+        Continuous: with a jump the slope at 1 is infinite.
+    q : float
+        The fixed point of the variance map, positive.
+    sigma_w, sigma_b : float
+        Standard deviations, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If q is not positive.
+
+    Examples
+    --------
+    >>> correlation_fixed_point("relu", q=2.0, sigma_w=1.0, sigma_b=1.0)
+    1.0
+    >>> q = variance_fixed_point("tanh", sigma_w=2.0, sigma_b=0.3)
+    >>> round(correlation_fixed_point("tanh", q=q, sigma_w=2.0, sigma_b=0.3), 8)
+    0.26389478
+    """
+    phi = named(activation)
+    if chi1(q, phi, sigma_w=sigma_w) <= 1.0:
+        return 1.0
+
+    def excess(c: float) -> float:
+        return correlation_map(c, phi, q=q, sigma_w=sigma_w, sigma_b=sigma_b) - c
+
+    if excess(0.0) < 1e-15:
+        return 0.0
+    # (C(c) - c) / (1 - c) has no root at 1, where it is 1 - chi1.
+    return find_root(lambda c: excess(c) / (1.0 - c), 0.0, 1.0 - 1e-9)
+# --8<-- [end:correlation_fixed_point]
+
+
+# --8<-- [start:depth_scale]
+def depth_scale(chi: float) -> float:
+    r"""Number of layers over which a deviation shrinks by e: -1 / log χ.
+
+    χ is the slope of the map at the fixed point that is approached: `variance_slope` at q* for
+    the variance, `chi` at c* for the correlation. On the ordered side c* = 1 and χ = χ₁. With
+    χ₁ above 1 the fixed point is another one, so χ₁ has no depth scale and is refused.
+
+    Parameters
+    ----------
+    chi : float
+        In [0, 1]; at 1 the scale is infinite.
+
+    Raises
+    ------
+    ValueError
+        If chi is outside [0, 1].
+
+    Examples
+    --------
+    >>> round(depth_scale(0.95), 4), depth_scale(1.0)
+    (19.4957, inf)
+    """
+    if not 0.0 <= chi <= 1.0:
+        raise ValueError(f"chi must lie in [0, 1], got {chi}")
+    if chi in (0.0, 1.0):
+        return math.inf if chi == 1.0 else 0.0
+    return -1.0 / math.log(chi)
+# --8<-- [end:depth_scale]
+
+
+# --8<-- [start:MeanField]
+@dataclass(frozen=True)
+class MeanField:
+    """Where deep layers of a wide network settle, and how fast; see `mean_field`.
+
+    Examples
+    --------
+    >>> mean_field("tanh", sigma_w=0.5, sigma_b=0.3).phase
+    'ordered'
+    """
+
+    q_star: float
+    chi1: float
+    xi_q: float
+    c_star: float
+    chi_c: float
+    xi_c: float
+    phase: Literal["ordered", "critical", "chaotic"]
+# --8<-- [end:MeanField]
+
+
+# --8<-- [start:mean_field]
+def mean_field(activation: str | Activation, *, sigma_w: float, sigma_b: float) -> MeanField:
+    r"""Fixed points and depth scales of a wide network.
+
+    Gradients change by e over ``1 / |log(chi1)|`` layers: they vanish in the ordered phase and
+    explode in the chaotic one. Networks much deeper than xi_c are reported not to train.
+
+    Parameters
+    ----------
+    activation : str or Activation
+    sigma_w, sigma_b : float
+        Standard deviations, as in `variance_map`.
+
+    Raises
+    ------
+    ValueError
+        If the variance map has not exactly one stable fixed point.
+
+    Examples
+    --------
+    >>> state = mean_field("tanh", sigma_w=2.0, sigma_b=0.0)
+    >>> state.phase, round(state.q_star, 6), round(state.chi1, 6), round(state.xi_c, 6)
+    ('chaotic', 2.121474, 1.362673, 7.979633)
+    """
+    q_star = variance_fixed_point(activation, sigma_w=sigma_w, sigma_b=sigma_b)
+    slope = abs(variance_slope(q_star, activation, sigma_w=sigma_w))
+    at_one = chi1(q_star, activation, sigma_w=sigma_w)
+    if q_star == 0.0 or at_one <= 1.0:  # the limit of the map for q to 0 keeps every correlation
+        c_star, chi_c = 1.0, at_one
+    else:
+        c_star = correlation_fixed_point(activation, q=q_star, sigma_w=sigma_w, sigma_b=sigma_b)
+        chi_c = chi(c_star, activation, q=q_star, sigma_w=sigma_w)
+    phase: Literal["ordered", "critical", "chaotic"] = (
+        "critical" if abs(at_one - 1.0) < 1e-12 else "ordered" if at_one < 1.0 else "chaotic"
+    )
+    xi_c = math.inf if phase == "critical" else depth_scale(chi_c)
+    return MeanField(q_star, at_one, depth_scale(min(slope, 1.0)), c_star, chi_c, xi_c, phase)
+# --8<-- [end:mean_field]
