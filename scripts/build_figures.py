@@ -78,8 +78,8 @@ def digest(name: str) -> str:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             body = getattr(node, "body", None)
-            if isinstance(body, list) and body and is_text(body[0]):
-                body[0].value.value = ""
+            if isinstance(body, list):
+                node.body = [one for one in body if not is_text(one)]
         found.update(ast.dump(tree).encode())
     return found.hexdigest()[:16]
 

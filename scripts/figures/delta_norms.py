@@ -15,7 +15,7 @@ from vgref.statistics import delta_norms
 
 SEEDS = range(10)
 DEPTH, WIDTH, SIGMA_W = 20, 256, 1.0
-NAMES = {"tanh": "tanh", "relu": "ReLU", "sigmoid": "sigmoid"}
+LABELS = {"tanh": ("tanh", 10, 2.6), "relu": ("ReLU", 11, 0.004), "sigmoid": ("sigmoid", 13, 1e-7)}
 
 
 def measured(activation: str, seed: int) -> np.ndarray:
@@ -41,14 +41,14 @@ def predicted(activation: str) -> np.ndarray:
 def draw() -> Figure:
     figure, axes = figure_style.new(3.0)
     layers = np.arange(1, DEPTH + 1)
-    for (name, shown), color in zip(NAMES.items(), figure_style.CYCLE, strict=False):
+    for name, color in zip(LABELS, figure_style.CYCLE, strict=False):
         runs = np.array([measured(name, seed) for seed in SEEDS])
         figure_style.simulation(axes, layers, runs, color)
-        line = predicted(name)
-        axes.plot(layers, line, color=color)
-        figure_style.label(axes, 20.4, line[16] if name != "tanh" else 1.3, shown, color)
+        axes.plot(layers, predicted(name), color=color)
+        shown, x, y = LABELS[name]
+        figure_style.label(axes, x, y, shown, color)
     axes.set_yscale("log")
-    axes.set_xlim(0.5, 23.8)
+    axes.set_xlim(0.5, 20.5)
     axes.set_xticks([1, 5, 10, 15, 20])
     axes.set_xlabel(r"$l$")
     axes.set_ylabel(r"$\|\delta^l\|\;/\;\|\delta^{20}\|$")

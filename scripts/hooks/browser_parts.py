@@ -96,7 +96,7 @@ def links(root: str, code: str, mathematics: bool) -> str:
     preload = '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}assets/{}">'
     style = '<link rel="stylesheet" href="{}assets/{}">'
     lines = [preload.format(root, one) for one in fonts] + [style.format(root, one) for one in styles]
-    return "".join(lines)
+    return "".join(lines) + f'<script defer src="{root}assets/own/site.js"></script>'
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
