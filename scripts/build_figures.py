@@ -11,17 +11,16 @@ One that fails leaves its old file.
 from __future__ import annotations
 
 import argparse
-import ast
-import hashlib
 import importlib
 import io
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+
+from scripts.dependencies import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts" / "figures"
@@ -35,63 +34,10 @@ def names() -> list[str]:
     return sorted(one.stem for one in SCRIPTS.glob("[a-z]*.py"))
 
 
-def module_file(name: str) -> Path | None:
-    """The file of a module of this project, None for others."""
-    base = ROOT.joinpath(*name.split("."))
-    candidates = (base.with_suffix(".py"), base / "__init__.py")
-    return next((one for one in candidates if one.is_file()), None)
-
-
-def imported(path: Path) -> Iterable[Path]:
-    """The files of this project that a file imports, packages with all that they run."""
-    package = path.parent.relative_to(ROOT).parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        modules = []
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            start = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
-            base = ".".join(part for part in (start, node.module) if part)
-            modules = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        for module in modules:
-            parts = module.split(".")
-            for end in range(1, len(parts) + 1):
-                if found := module_file(".".join(parts[:end])):
-                    yield found
-
-
-def sources(name: str) -> list[Path]:
-    """The script of a figure and all files of this project that it reaches."""
-    reached, queue = set(), [SCRIPTS / f"{name}.py"]
-    while queue:
-        path = queue.pop()
-        if path not in reached:
-            reached.add(path)
-            queue += imported(path)
-    return sorted(reached)
-
-
-def digest(name: str) -> str:
-    """What a figure is drawn from, in 16 digits; comments and docstrings do not count."""
-    found = hashlib.sha256()
-    for path in sources(name):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            body = getattr(node, "body", None)
-            if isinstance(body, list):
-                node.body = [one for one in body if not is_text(one)]
-        found.update(ast.dump(tree).encode())
-    return found.hexdigest()[:16]
-
-
-def is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
 def stale(name: str) -> bool:
     path = FIGURES / f"{name}.svg"
     stamp = STAMP.search(path.read_text(encoding="utf-8")) if path.exists() else None
-    return stamp is None or stamp[1] != digest(name)
+    return stamp is None or stamp[1] != digest(SCRIPTS / f"{name}.py")
 
 
 def drawn(name: str) -> str:
@@ -106,7 +52,7 @@ def drawn(name: str) -> str:
     figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     pyplot.close("all")
     svg = re.sub(r"[ \t]+\n", "\n", text.getvalue())
-    return svg.replace("<svg ", f"<!-- drawn from {digest(name)} -->\n<svg ", 1)
+    return svg.replace("<svg ", f"<!-- drawn from {digest(SCRIPTS / f'{name}.py')} -->\n<svg ", 1)
 
 
 def same(old: str, new: str) -> bool:

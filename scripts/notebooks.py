@@ -8,9 +8,7 @@ a lab has the same mathematics, anchors, figures and weight as a chapter. Output
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import tokenize
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ import nbformat
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 
+from scripts.dependencies import digest
 from scripts.pages import ROOT
 
 CACHE = ROOT / ".cache" / "labs"
@@ -43,16 +42,9 @@ def read(path: Path) -> Any:
     return notebook
 
 
-def code(source: str) -> str:
-    """The tokens of a cell, without comments: what both languages share."""
-    tokens = tokenize.generate_tokens(io.StringIO(source + "\n").readline)
-    return " ".join(one.string for one in tokens if one.type != tokenize.COMMENT)
-
-
-def digest(notebook: Any) -> str:
-    parts = [code(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-    parts += [one.read_text("utf-8") for one in sorted((ROOT / "vgref").rglob("*.py"))]
-    parts += [(ROOT / "scripts" / name).read_text("utf-8") for name in ("figure_style.py",)]
+def key(path: Path) -> str:
+    """What the outputs of a lab depend on: its code, the vgref it reaches, the versions."""
+    parts = [digest(path), digest(ROOT / "scripts" / "figure_style.py")]
     parts += [f"{name} {version(name)}" for name in ("numpy", "matplotlib")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
@@ -66,7 +58,7 @@ def executed(path: Path) -> Any:
         If a cell fails: an assertion about the conclusion, say.
     """
     notebook = read(path)
-    kept = CACHE / f"{digest(notebook)}.ipynb"
+    kept = CACHE / f"{key(path)}.ipynb"
     if not kept.exists():
         fresh = read(path)
         fresh.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scripts import build_figures
-from scripts.build_figures import FIGURES, ROOT, names, same, sources
+from scripts.build_figures import FIGURES, ROOT, SCRIPTS, names, same
+from scripts.dependencies import digest, reached
 from scripts.figure_style import CYCLE, QUIET
 from scripts.svg import inline
 
@@ -36,7 +37,6 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scripts = tmp_path / "scripts" / "figures"
     scripts.mkdir(parents=True)
     (scripts / "one.py").write_text("VALUE = 1\n")
-    monkeypatch.setattr(build_figures, "ROOT", tmp_path)
     monkeypatch.setattr(build_figures, "SCRIPTS", scripts)
     monkeypatch.setattr(build_figures, "FIGURES", tmp_path)
     return tmp_path
@@ -70,8 +70,8 @@ def test_check_says_what_is_missing_and_what_has_changed(workshop: Path, monkeyp
 
 
 def test_a_figure_is_stale_when_code_it_reaches_changes(workshop: Path) -> None:
-    (workshop / "one.svg").write_text(picture(1.0, build_figures.digest("one")))
     script = workshop / "scripts" / "figures" / "one.py"
+    (workshop / "one.svg").write_text(picture(1.0, digest(script)))
     assert not build_figures.stale("one")
     script.write_text('"""Words."""\nVALUE = 1  # a comment\n')
     assert not build_figures.stale("one")
@@ -80,9 +80,9 @@ def test_a_figure_is_stale_when_code_it_reaches_changes(workshop: Path) -> None:
 
 
 def test_a_figure_of_a_network_reaches_the_activations() -> None:
-    reached = {str(path.relative_to(ROOT)) for path in sources("delta_norms")}
-    assert {"vgref/activations/sigmoids.py", "scripts/figure_style.py"} <= reached
-    assert "vgref/recurrent.py" not in reached
+    found = {str(path.relative_to(ROOT)) for path in reached(SCRIPTS / "delta_norms.py")}
+    assert {"vgref/activations/sigmoids.py", "scripts/figure_style.py"} <= found
+    assert "vgref/recurrent.py" not in found
 
 
 @pytest.mark.parametrize(

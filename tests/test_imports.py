@@ -23,7 +23,7 @@ ARROWS = {
     "jacobian": MACHINE,
     "recurrent": MACHINE,
     "statistics": MACHINE,
-    "tasks": {"activations"},
+    "tasks": {"activations", "network"},
     "training": MACHINE | {"statistics"},
 }
 OUTSIDE = {"numpy", "__future__", "abc", "collections", "dataclasses", "functools", "itertools"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +24,7 @@ from mkdocs.structure.pages import Page
 # `mkdocs` does not look into its own folder; this hook is the first, and the others build on it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from scripts import preview  # noqa: E402
 from scripts.pages import ROOT  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.languages")
@@ -118,9 +120,16 @@ def not_found(code: str, base: str, heading: str) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     if language(config) != "ko":
         return
+    folder = Path(config.site_dir) / "en"
+    before = preview.sites.get("en")
+    preview.sites["en"] = preview.of_site("en")
+    built = folder.parent.with_suffix("") / "en"  # by the last build, before keep_old_site swaps
+    if preview.serving and before == preview.sites["en"] and built.exists():
+        shutil.copytree(built, folder)
+        return
     english = load_config(
         str(ROOT / "mkdocs.en.yml"),
-        site_dir=str(Path(config.site_dir) / "en"),
+        site_dir=str(folder),
         site_url=urljoin(config.site_url, "en/"),
         strict=config.strict,
     )
