@@ -42,7 +42,7 @@ def split(means: Array, deviation: float, kinks: Sequence[float], limit: float) 
     The density has the scale 1 here; an activation has the scale 1 in z, and 1/deviation here.
     So points at growing distances from z = 0 are added when the deviation is large.
     """
-    splits = SPLITS[limit >= SPLITS]
+    splits = np.append(SPLITS[limit > SPLITS], limit)
     reach = limit * deviation + float(np.abs(means).max())
     count = max(0, math.ceil(math.log(reach, 4.0))) if deviation > 0.5 else 0
     grown = 4.0 ** np.arange(count)
@@ -86,12 +86,13 @@ def errors(values: Array, half: Array) -> Array:
     """Estimated error of every panel, from the last Legendre coefficients of its values.
 
     32 nodes integrate degree 63 exactly, so where the coefficients fall geometrically, and are
-    a fraction r of the peak at degree 31, the error is about r**2 of it.
+    a fraction r of the peak at degree 31, the error is about r**2 of it. Small alone does not say
+    that they fall: z + sin(z)² is an oscillation on top of a large straight line.
     """
     peak = np.abs(values).max(axis=-1)
     last = np.abs(values @ LAST_COEFFICIENTS).max(axis=-1)
     fraction = last / np.where(peak > 0.0, peak, 1.0)
-    estimate: Array = half * last * np.where(fraction < 1e-3, fraction, 1.0)
+    estimate: Array = half * last * np.where(fraction < 1e-7, fraction, 1.0)
     return estimate
 
 

@@ -38,7 +38,7 @@ def expectation(
         Within about 1e-14 of E|function|, relatively, also where only the tail contributes.
         Features are looked for at zero, at the kinks and at the mean: one elsewhere and
         narrower than a hundredth of a standard deviation can be missed. Infinite if the
-        function overflows within 37 standard deviations of the mean.
+        function overflows before the density, so many standard deviations out, has won.
 
     Raises
     ------
@@ -61,6 +61,27 @@ def expectation(
     if deviation == 0.0:
         return float(np.asarray(function(np.array([float(mean)]))).ravel()[0])
     with np.errstate(under="ignore", over="ignore"):
-        breaks = split(np.array([float(mean)]), deviation, kinks, 37.0)[0]
-        return integrate(lambda t: function(mean + deviation * t) * density(t), breaks)
+        value = _within(37.0, function, deviation, mean, kinks)
+        return value if math.isfinite(value) else _cut_off(function, deviation, mean, kinks)
 # --8<-- [end:expectation]
+
+
+def _within(
+    limit: float, function: Function, deviation: float, mean: float, kinks: Sequence[float]
+) -> float:
+    """The expectation over the values within so many standard deviations of the mean."""
+    breaks = split(np.array([float(mean)]), deviation, kinks, limit)[0]
+    return integrate(lambda t: function(mean + deviation * t) * density(t), breaks)
+
+
+def _cut_off(
+    function: Function, deviation: float, mean: float, kinks: Sequence[float]
+) -> float:
+    """The expectation of a function that overflows far out, if the density wins before it does."""
+    for limit in (32.0, 28.0, 24.0, 20.0, 16.0, 13.0):
+        value = _within(limit, function, deviation, mean, kinks)
+        if math.isfinite(value):
+            edges = np.array([-limit, limit])
+            outside = np.abs(function(mean + deviation * edges) * density(edges)).max()
+            return value if outside <= 1e-17 * abs(value) else math.copysign(math.inf, value)
+    return value
