@@ -34,7 +34,7 @@ serve: $(PARTS)
 	$(BIN)/mkdocs serve
 
 build: $(PARTS)
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict  # never with --quiet: it hides warnings from --strict too
 
 test: $(PARTS) check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

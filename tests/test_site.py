@@ -37,7 +37,7 @@ def addresses() -> list[str]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
-    command = [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-q", "-d", folder]
+    command = [Path(sys.executable).parent / "mkdocs", "build", "--strict", "-d", folder]
     subprocess.run(command, cwd=ROOT, check=True)
     return folder
 
