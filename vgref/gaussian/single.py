@@ -78,7 +78,7 @@ def _cut_off(
     function: Function, deviation: float, mean: float, kinks: Sequence[float]
 ) -> float:
     """The expectation of a function that overflows far out, if the density wins before it does."""
-    for limit in (32.0, 28.0, 24.0, 20.0, 16.0, 13.0):
+    for limit in np.arange(36.0, 12.0, -1.0).tolist():
         value = _within(limit, function, deviation, mean, kinks)
         if math.isfinite(value):
             edges = np.array([-limit, limit])

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vgref.activations import sigmoid
+from vgref.meanfield.fixed_points import FixedPoint
 from vgref.meanfield.roots import find_root
-from vgref.meanfield.variance import FixedPoint
 
 Array = NDArray[np.floating[Any]]
 
