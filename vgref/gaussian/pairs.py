@@ -71,8 +71,13 @@ def pair_expectation(
     deviation = math.sqrt(variance_g) * math.sqrt((1.0 - correlation) * (1.0 + correlation))
     kinks = list(kinks_f)
     if slope != 0.0:
-        # Given u, the mean of v passes a kink of g here: sharply so near |c| = 1.
-        kinks += [k / slope for k in (0.0, *kinks_g) if math.isfinite(k / slope)]
+        # Given u, the mean of v passes a kink of g here, and what changes does so within 13
+        # deviations: a step of hardly any width near |c| = 1. Where g is smooth it changes at 0.
+        near = [(k, 13.0 * deviation) for k in kinks_g] + [(0.0, 1.0 + 13.0 * deviation)]
+        places = [k / slope for k, _ in near]
+        places += [(k + side * width) / slope for k, width in near for side in (-1.0, 1.0)
+                   if width < 3.0 * math.sqrt(variance_g)]
+        kinks += [place for place in places if math.isfinite(place)]
     size = math.sqrt(expectation(lambda u: f(u) ** 2, variance_f, kinks=kinks_f)) * math.sqrt(
         expectation(lambda v: g(v) ** 2, variance_g, kinks=kinks_g)
     )

@@ -40,6 +40,8 @@ def piecewise_linear_moments(
 ) -> PiecewiseLinearMoments:
     r"""Exact moments of the function that is ``slope * z + intercept`` between two kinks.
 
+    Exact but for rounding, which they amplify where a piece is far out in the tail or much
+    narrower than the standard deviation: there `expectation` is the more accurate of the two.
     On a piece [a, b] of a Gaussian's t = (z - mean) / sd the three moments are
     :math:`P = Φ(b) - Φ(a)`, :math:`E t = φ(a) - φ(b)` and :math:`E t² = P + a φ(a) - b φ(b)`.
 
