@@ -1,17 +1,20 @@
 """Sybil over the pages, the README and vgref's docstrings: what they show, runs."""
 
 import os
-from doctest import ELLIPSIS
 
-import matplotlib
-from sybil import Sybil
-from sybil.document import PythonDocStringDocument
-from sybil.parsers.rest import DocTestParser
+# One thread a worker, before numpy is there: the workers share the cores already.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from scripts.snippets import parse
+from doctest import ELLIPSIS  # noqa: E402
+
+import matplotlib  # noqa: E402
+from sybil import Sybil  # noqa: E402
+from sybil.document import PythonDocStringDocument  # noqa: E402
+from sybil.parsers.rest import DocTestParser  # noqa: E402
+
+from scripts.snippets import parse  # noqa: E402
 
 matplotlib.use("Agg")  # a fence that draws needs no screen
-os.environ.setdefault("PYTHONHASHSEED", "0")
 
 pages = Sybil(parsers=[parse], patterns=["docs/*/*.md", "docs/*/**/*.md", "README.md"])
 docstrings = Sybil(

@@ -55,7 +55,8 @@ def look() -> None:
 
 def label(axes: Axes, x: float, y: float, text: str, color: str, **placing: object) -> None:
     """A direct label beside a curve, in its colour."""
-    axes.annotate(text, (x, y), color=color, **({"va": "center"} | placing))  # type: ignore[arg-type]
+    placing = {"va": "center", "annotation_clip": False} | placing
+    axes.annotate(text, (x, y), color=color, **placing)  # type: ignore[arg-type]
 
 
 def simulation(axes: Axes, x: NDArray[np.floating], runs: NDArray[np.floating], color: str) -> None:

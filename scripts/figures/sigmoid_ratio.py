@@ -9,14 +9,13 @@ from matplotlib.figure import Figure
 
 from scripts import figure_style
 from vgref.initializers import variance_scaling
-from vgref.meanfield import chi1, variance_map
+from vgref.meanfield import chi1, critical_sigma_w, variance_fixed_point
 from vgref.network import MLP
 from vgref.statistics import delta_norms
 
 SEEDS = range(10)
 DEPTH, WIDTH = 20, 256
 DOTS = 2.0 ** np.arange(-6, 9)
-CRITICAL = 103.0076  # where the line crosses 1; tests/test_criticality.py computes it
 
 
 def measured(sw2: float, seed: int) -> float:
@@ -32,9 +31,7 @@ def measured(sw2: float, seed: int) -> float:
 
 def predicted(sw2: float) -> float:
     """The square root of chi at the fixed point of the forward pass."""
-    q = sw2 / 4
-    for _ in range(60):
-        q = variance_map(q, "sigmoid", sigma_w=sw2**0.5, sigma_b=0.0)
+    q = variance_fixed_point("sigmoid", sigma_w=sw2**0.5, sigma_b=0.0)
     return float(chi1(q, "sigmoid", sigma_w=sw2**0.5) ** 0.5)
 
 
@@ -47,8 +44,9 @@ def draw() -> Figure:
     for height, text in ((0.25, r"$\frac{1}{4}$"), (1.0, "$1$")):
         axes.axhline(height, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
         figure_style.label(axes, 680, height, text, figure_style.QUIET)
-    axes.plot([CRITICAL], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
-    figure_style.label(axes, 60, 1.75, r"$103.0$", "black", ha="right")
+    critical = critical_sigma_w("sigmoid", sigma_b=0.0) ** 2
+    axes.plot([critical], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
+    figure_style.label(axes, critical, 1.5, f"${critical:.1f}$", "black", ha="right")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(DOTS[0] * 0.8, 620)

@@ -34,15 +34,25 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         found = fences(markdown, path)
     except PageError as error:
         raise PluginError(str(error)) from None
-    for fence in found:
-        for number, line in enumerate(fence.source.splitlines()):
-            if match := EMBED.match(line):
-                try:
-                    section(ROOT / match["path"], match["section"])
-                except ValueError as error:
-                    where = PageError(path, fence.line + 1 + number, str(error))
-                    raise PluginError(str(where)) from None
+    for fence in reversed(found):
+        parts = [(number, EMBED.match(line)) for number, line in enumerate(fence.source.splitlines())]
+        for number, match in parts:
+            try:
+                match and section(ROOT / match["path"], match["section"])
+            except ValueError as error:
+                where = PageError(path, fence.line + 1 + number, str(error))
+                raise PluginError(str(where)) from None
+        if len(parts) == 1 and parts[0][1]:
+            # A section on its own says where it stands.
+            opening = f'{fence.indent}```{fence.language} title="{parts[0][1]["path"]}"'
+            end = markdown.index("\n", fence.start)
+            markdown = markdown[: fence.start] + opening + markdown[end:]
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """Code that is wider than the window scrolls, by keyboard too."""
+    return html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
 
 
 class Folded(Extension):
