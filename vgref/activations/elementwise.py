@@ -63,9 +63,10 @@ def elementwise(formula: Formula[P]) -> Elementwise[P]:
     """
 
     @wraps(formula)
-    def checked(z: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> Array:
+    def checked(z: ArrayLike, /, *args: P.args, **kwargs: P.kwargs) -> Array:
         with np.errstate(under="ignore"):
-            return formula(floating(z), *args, **kwargs)
+            result: Any = formula(floating(z), *args, **kwargs)
+            return np.asarray(result)[()]
 
     return checked
 # --8<-- [end:elementwise]
@@ -87,11 +88,11 @@ def elementwise_in_double(formula: Formula[P]) -> Elementwise[P]:
     """
 
     @wraps(formula)
-    def checked(z: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> Array:
+    def checked(z: ArrayLike, /, *args: P.args, **kwargs: P.kwargs) -> Array:
         given = floating(z)
         with np.errstate(under="ignore"):
-            double: Any = formula(given.astype(np.float64, copy=False), *args, **kwargs)
-            return np.asarray(double).astype(given.dtype, copy=False)[()]
+            result: Any = formula(given.astype(np.float64, copy=False), *args, **kwargs)
+            return np.asarray(result).astype(given.dtype, copy=False)[()]
 
     return checked
 # --8<-- [end:elementwise_in_double]
