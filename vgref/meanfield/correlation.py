@@ -92,14 +92,15 @@ def correlation_fixed_point(
 
     The map is a power series in c with coefficients that are squares (of φ's Hermite
     coefficients, and σ_b²), so it is convex on [0, 1]. Where its slope at 1, χ₁, is at most 1,
-    c* is 1; otherwise exactly one fixed point lies below, in [0, 1).
+    c* is 1; otherwise exactly one fixed point lies below, in [0, 1), and within 1e-9 of 1 it is
+    given as 1. Away from the variance's fixed point the slope is χ₁ q / V(q).
 
     Parameters
     ----------
     activation : str or Activation
         Continuous: with a jump the slope at 1 is infinite.
     q : float
-        The fixed point of the variance map, positive.
+        Variance of the pre-activations, positive: as a rule the variance map's fixed point.
     sigma_w, sigma_b : float
         Standard deviations, as in `variance_map`.
 
@@ -118,14 +119,21 @@ def correlation_fixed_point(
     0.26389478
     """
     phi = named(activation)
-    if chi1(q, phi, sigma_w=sigma_w) <= 1.0:
-        return 1.0
 
     def excess(c: float) -> float:
         return correlation_map(c, phi, q=q, sigma_w=sigma_w, sigma_b=sigma_b) - c
 
-    if excess(0.0) < 1e-15:
+    at_zero = excess(0.0)
+    variance = variance_map(q, phi, sigma_w=sigma_w, sigma_b=sigma_b)
+    if chi1(q, phi, sigma_w=sigma_w) * q <= variance:
+        return 1.0
+    if at_zero < 1e-15:
         return 0.0
-    # (C(c) - c) / (1 - c) has no root at 1, where it is 1 - chi1.
-    return find_root(lambda c: excess(c) / (1.0 - c), 0.0, 1.0 - 1e-9)
+
+    # (C(c) - c) / (1 - c) has no root at 1, where it is one less the slope.
+    def reduced(c: float) -> float:
+        return excess(c) / (1.0 - c)
+
+    almost_one = 1.0 - 1e-9
+    return 1.0 if reduced(almost_one) >= 0.0 else find_root(reduced, 0.0, almost_one)
 # --8<-- [end:correlation_fixed_point]

@@ -74,7 +74,8 @@ def chi1(q: float, activation: str | Activation, *, sigma_w: float) -> float:
     phi = named(activation)
     if not_negative("q", q) == 0.0:
         either_side = phi.derivative(np.array([-5e-324, 5e-324]))
-        second = 0.5 * float(either_side @ either_side)
+        with np.errstate(under="ignore"):
+            second = 0.5 * float(either_side @ either_side)
     else:
         second = expectation(lambda z: phi.derivative(z) ** 2, q, kinks=phi.kinks)
     return not_negative("sigma_w", sigma_w) ** 2 * second
@@ -118,5 +119,6 @@ def _jumps(phi: Activation, q: float) -> float:
     at = np.asarray(phi.kinks, dtype=float)
     above, below = np.nextafter(at, np.inf), np.nextafter(at, -np.inf)
     jump = phi.function(above) ** 2 - phi.function(below) ** 2
-    density = np.exp(-0.5 * at**2 / q) / math.sqrt(2.0 * math.pi * q)
-    return float(np.sum(0.5 * at / q * jump * density))
+    with np.errstate(under="ignore", over="ignore"):  # a far kink has no density
+        density = np.exp(-0.5 * (at / math.sqrt(q)) ** 2) / math.sqrt(2.0 * math.pi * q)
+        return float(np.sum(0.5 * at / q * jump * density))
