@@ -117,8 +117,8 @@ def variance_slope(q: float, activation: str | Activation, *, sigma_w: float) ->
 def _jumps(phi: Activation, q: float) -> float:
     """What the jumps of φ² add to the derivative of E φ² by q: d/dq E g = E g'' / 2."""
     at = np.asarray(phi.kinks, dtype=float)
-    above, below = np.nextafter(at, np.inf), np.nextafter(at, -np.inf)
-    jump = phi.function(above) ** 2 - phi.function(below) ** 2
     with np.errstate(under="ignore", over="ignore"):  # a far kink has no density
+        above, below = np.nextafter(at, np.inf), np.nextafter(at, -np.inf)
+        jump = phi.function(above) ** 2 - phi.function(below) ** 2
         density = np.exp(-0.5 * (at / math.sqrt(q)) ** 2) / math.sqrt(2.0 * math.pi * q)
         return float(np.sum(0.5 * at / q * jump * density))
