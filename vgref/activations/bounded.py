@@ -113,7 +113,7 @@ def gaussian(z: Array) -> Array:
     Examples
     --------
     >>> f"{float(gaussian(26.0)):.6e}"
-    '2.579890e-294'
+    '2.611742e-294'
     """
     a, b = exp_square_factors(np.clip(z, -40.0, 40.0), 1.0)
     return a * b

@@ -6,20 +6,16 @@ error of the product. So the product is kept as ``high + low``, exactly (Dekker,
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from vgref.activations.activation import Array
-
-Floats = Array | np.floating[Any]
 
 SPLITTER = 2.0**27 + 1.0
 """Cuts a double into two halves whose products are exact (Veltkamp)."""
 
 
 # --8<-- [start:two_sum]
-def two_sum(a: Floats, b: Floats) -> tuple[Array, Array]:
+def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
     """Return ``(s, e)``, where `s` is ``a + b`` rounded and ``s + e`` is ``a + b`` exactly.
 
     References
@@ -39,7 +35,7 @@ def two_sum(a: Floats, b: Floats) -> tuple[Array, Array]:
 
 
 # --8<-- [start:two_product]
-def two_product(a: Floats, b: Floats) -> tuple[Array, Array]:
+def two_product(a: Array, b: Array | float) -> tuple[Array, Array]:
     """Return ``(p, e)``, where `p` is ``a * b`` rounded and ``p + e`` is ``a * b`` exactly.
 
     Exact for double precision, as long as `a` and `b` stay below 1e299.
@@ -64,7 +60,7 @@ def two_product(a: Floats, b: Floats) -> tuple[Array, Array]:
 
 
 # --8<-- [start:two_quotient]
-def two_quotient(a: Floats, b: Floats) -> tuple[Array, Array]:
+def two_quotient(a: Array, b: Array | float) -> tuple[Array, Array]:
     """Return ``(q, e)``, where `q` is ``a / b`` rounded and ``q + e`` is right to 106 bits.
 
     Examples

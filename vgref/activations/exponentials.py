@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from vgref.activations.activation import Array
-from vgref.activations.elementwise import elementwise_in_double
+from vgref.activations.elementwise import elementwise, elementwise_in_double
 from vgref.activations.exact_arithmetic import exp_factors, two_quotient
 
 SELU_SCALE = 1.0507009873554805
 """lambda of Klambauer et al. (2017): with SELU_ALPHA it keeps mean 0 and variance 1."""
 
-SELU_ALPHA = 1.6732632423543773
-SELU_SCALE_ALPHA = 1.758099340847377
+SELU_ALPHA = 1.6732632423543772
+SELU_SCALE_ALPHA = 1.7580993408473768
 """Their product, rounded once."""
 
 
@@ -31,6 +31,7 @@ def exponential(z: Array) -> Array:
 
 
 # --8<-- [start:exponential_derivative]
+@elementwise
 def exponential_derivative(z: Array) -> Array:
     r"""Derivative of `exponential`, :math:`e^z`.
 
@@ -48,7 +49,8 @@ def exponential_derivative(z: Array) -> Array:
 def elu(z: Array, alpha: float = 1.0) -> Array:
     r"""Exponential linear unit: `z` above 0, :math:`\alpha (e^z - 1)` below.
 
-    ``expm1`` keeps the digits that ``exp(z) - 1`` loses near 0.
+    ``expm1`` keeps the digits that ``exp(z) - 1`` loses near 0. The cut at 1 only keeps the side
+    that is not taken from overflowing.
 
     References
     ----------
@@ -59,7 +61,7 @@ def elu(z: Array, alpha: float = 1.0) -> Array:
     >>> elu(np.array([-np.inf, -1e-20, 2.0])).tolist()
     [-1.0, -1e-20, 2.0]
     """
-    return np.where(z > 0.0, z, alpha * np.expm1(np.minimum(z, 0.0)))
+    return np.where(z > 0.0, z, alpha * np.expm1(np.minimum(z, 1.0)))
 # --8<-- [end:elu]
 
 
@@ -92,8 +94,8 @@ def selu(z: Array) -> Array:
     >>> selu(np.array([-np.inf, 1.0])).round(6).tolist()
     [-1.758099, 1.050701]
     """
-    return np.where(z > 0.0, SELU_SCALE * np.maximum(z, 0.0),
-                    SELU_SCALE_ALPHA * np.expm1(np.minimum(z, 0.0)))
+    below = SELU_SCALE_ALPHA * np.expm1(np.minimum(z, 1.0))
+    return np.where(z > 0.0, SELU_SCALE * z, below)
 # --8<-- [end:selu]
 
 
@@ -122,7 +124,7 @@ def celu(z: Array, alpha: float = 1.0) -> Array:
     >>> celu(np.array([-np.inf, -1e-20, 2.0]), alpha=0.5).tolist()
     [-0.5, -1e-20, 2.0]
     """
-    below = np.clip(z, -1000.0 * alpha, 0.0)  # where e**(z / alpha) is 0 already
+    below = np.clip(z, -1000.0 * alpha, alpha)  # e**(z / alpha) is 0 already, or not taken
     return np.where(z > 0.0, z, alpha * np.expm1(below / alpha))
 # --8<-- [end:celu]
 
@@ -137,7 +139,7 @@ def celu_derivative(z: Array, alpha: float = 1.0) -> Array:
     >>> celu_derivative(np.array([-np.inf, 0.0, 2.0]), alpha=0.5).tolist()
     [0.0, 1.0, 1.0]
     """
-    high, low = two_quotient(np.clip(z, -1000.0 * alpha, 0.0), np.float64(alpha))
+    high, low = two_quotient(np.clip(z, -1000.0 * alpha, 0.0), alpha)
     a, b = exp_factors(high, low)
     return np.where(z > 0.0, 1.0, a * b)
 # --8<-- [end:celu_derivative]

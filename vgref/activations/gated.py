@@ -100,7 +100,7 @@ def quick_gelu(z: Array) -> Array:
     >>> round(float(quick_gelu(1.0)), 6)
     0.845796
     """
-    w, w_low = two_product(np.float64(1.702), np.clip(z, FAR_BELOW, -FAR_BELOW))
+    w, w_low = two_product(np.clip(z, FAR_BELOW, -FAR_BELOW), 1.702)
     return logistic_gate(np.maximum(z, FAR_BELOW), w, w_low)
 # --8<-- [end:quick_gelu]
 
@@ -115,7 +115,7 @@ def quick_gelu_derivative(z: Array) -> Array:
     >>> quick_gelu_derivative(np.array([-np.inf, 0.0, np.inf])).tolist()
     [-0.0, 0.5, 1.0]
     """
-    w, w_low = two_product(np.float64(1.702), np.clip(z, FAR_BELOW, -FAR_BELOW))
+    w, w_low = two_product(np.clip(z, FAR_BELOW, -FAR_BELOW), 1.702)
     return logistic_gate_derivative(w, w, w_low, w_low)
 # --8<-- [end:quick_gelu_derivative]
 
@@ -139,7 +139,7 @@ def mish(z: Array) -> Array:
     z = np.maximum(z, FAR_BELOW)
     a, b = exp_factors(-np.abs(z))
     e = a * b
-    below = z * a * ((2.0 + e) / (2.0 + e * (2.0 + e))) * b
+    below = np.minimum(z, 0.0) * a * ((2.0 + e) / (2.0 + e * (2.0 + e))) * b
     return np.where(z < 0.0, below, z * ((1.0 + 2.0 * e) / (1.0 + 2.0 * e * (1.0 + e))))
 # --8<-- [end:mish]
 

@@ -27,7 +27,8 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     """
     if slope == 0:
         return np.maximum(z, 0)  # 0 * inf would be nan
-    return np.maximum(z, slope * z) if slope <= 1 else np.minimum(z, slope * z)
+    line: Array = slope * z
+    return np.maximum(z, line) if slope <= 1 else np.minimum(z, line)
 # --8<-- [end:leaky_relu]
 
 

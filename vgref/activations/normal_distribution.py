@@ -91,7 +91,7 @@ def scaled_tail(x: Array) -> Array:
     Examples
     --------
     >>> scaled_tail(np.array([0.0, 2.0])).round(12).tolist()
-    [0.5, 0.168102001227]
+    [0.5, 0.168102001223]
     """
     inverse = 1.0 / np.maximum(x, 2.0)
     far = polynomial(FAR, 4.0 * inverse - 1.0) * inverse
@@ -108,7 +108,7 @@ def scaled_tail_excess(x: Array) -> Array:
     Examples
     --------
     >>> scaled_tail_excess(np.array([0.0, 2.0])).round(12).tolist()
-    [0.5, -0.629782559576]
+    [0.5, -0.62978255958]
     """
     high, low = ROOT
     distance = (np.minimum(x, 2.0) - high) - low

@@ -138,7 +138,8 @@ def maxout(z: Array) -> Array:
     z = floating(z)
     if z.ndim == 0 or z.shape[-1] == 0:
         raise ValueError(f"z must have at least one piece along its last axis, got {z.shape}")
-    return z.max(axis=-1)
+    largest: Array = np.max(z, axis=-1)
+    return largest
 # --8<-- [end:maxout]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from vgref.activations.activation import Array
-from vgref.activations.elementwise import elementwise_in_double
+from vgref.activations.elementwise import elementwise, elementwise_in_double
 from vgref.activations.exact_arithmetic import two_product, two_sum
 
-QUARTER_PI = np.float64(0.7853981633974483)
+QUARTER_PI = 0.7853981633974483
 QUARTER_PI_LOW = 3.061616997868383e-17
-LARGEST_FACTOR = 2.0**900
-"""Close to where `two_product` overflows; floats here are 1e250 periods apart."""
 
 
 # --8<-- [start:finite_or_nan]
@@ -36,8 +34,29 @@ def sin_of_sum(high: Array, low: Array) -> Array:
     >>> round(float(sin_of_sum(np.float64(1.0), np.float64(0.5))), 12)
     0.997494986604
     """
-    return np.sin(high) * np.cos(low) + np.cos(high) * np.sin(low)
+    sine: Array = np.sin(high) * np.cos(low) + np.cos(high) * np.sin(low)
+    return np.where(low == 0.0, np.sin(high), sine)  # keeps the sign of -0.0
 # --8<-- [end:sin_of_sum]
+
+
+# --8<-- [start:exact_angle]
+def exact_angle(omega: float, z: Array) -> tuple[Array, Array]:
+    """Return ``omega * z`` as high and low; exact as long as it does not overflow.
+
+    Where it would, `z` is cut: its neighbors there are 1e291 periods apart.
+
+    Examples
+    --------
+    >>> high, low = exact_angle(30.0, np.float64(0.1))
+    >>> float(high), float(low) == 5.0 * 2.0**-54
+    (3.0, False)
+    """
+    largest = min(1.0, 1.0 / max(abs(omega), 1.0)) * 2.0**1023
+    z = np.clip(finite_or_nan(z), -largest, largest)
+    shift = np.where(np.abs(z) > 2.0**900, 2.0**-128, 1.0)  # keeps two_product in range
+    high, low = two_product(z * shift, omega)
+    return high / shift, low / shift
+# --8<-- [end:exact_angle]
 
 
 # --8<-- [start:sin]
@@ -55,6 +74,7 @@ def sin(z: Array) -> Array:
 
 
 # --8<-- [start:sin_derivative]
+@elementwise
 def sin_derivative(z: Array) -> Array:
     """Derivative of `sin`: the cosine.
 
@@ -82,6 +102,7 @@ def cos(z: Array) -> Array:
 
 
 # --8<-- [start:cos_derivative]
+@elementwise
 def cos_derivative(z: Array) -> Array:
     """Derivative of `cos`: minus the sine.
 
@@ -110,8 +131,7 @@ def siren(z: Array, omega: float = 30.0) -> Array:
     >>> round(float(siren(1.0)), 6)
     -0.988032
     """
-    z = np.clip(finite_or_nan(z), -LARGEST_FACTOR, LARGEST_FACTOR)
-    return sin_of_sum(*two_product(np.float64(omega), z))
+    return sin_of_sum(*exact_angle(omega, z))
 # --8<-- [end:siren]
 
 
@@ -125,9 +145,9 @@ def siren_derivative(z: Array, omega: float = 30.0) -> Array:
     >>> float(siren_derivative(0.0))
     30.0
     """
-    z = np.clip(finite_or_nan(z), -LARGEST_FACTOR, LARGEST_FACTOR)
-    high, low = two_product(np.float64(omega), z)
-    return omega * (np.cos(high) * np.cos(low) - np.sin(high) * np.sin(low))
+    high, low = exact_angle(omega, z)
+    cosine: Array = np.cos(high) * np.cos(low) - np.sin(high) * np.sin(low)
+    return omega * cosine
 # --8<-- [end:siren_derivative]
 
 
@@ -149,7 +169,7 @@ def snake(z: Array) -> Array:
 # --8<-- [start:snake_derivative]
 @elementwise_in_double
 def snake_derivative(z: Array) -> Array:
-    r"""Derivative of `snake`, :math:`1 + \sin 2z = 2 \sin^2(z + \pi/4)`.
+    r"""Derivative of `snake`, :math:`1 + \sin 2z`, or :math:`2 \sin^2(z + \pi/4)`.
 
     The second form keeps the digits at the zeros, where the first one cancels.
 
@@ -158,6 +178,9 @@ def snake_derivative(z: Array) -> Array:
     >>> float(snake_derivative(0.0)), f"{float(snake_derivative(-np.pi / 4)):.3e}"
     (1.0, '1.875e-33')
     """
-    high, low = two_sum(finite_or_nan(z), QUARTER_PI)
-    return 2.0 * sin_of_sum(high, low + QUARTER_PI_LOW) ** 2
+    z = finite_or_nan(z)
+    double = 2.0 * np.sin(z) * np.cos(z)
+    high, low = two_sum(z, QUARTER_PI)
+    near_zero = 2.0 * sin_of_sum(high, low + QUARTER_PI_LOW) ** 2
+    return np.where(double < -0.5, near_zero, 1.0 + double)
 # --8<-- [end:snake_derivative]

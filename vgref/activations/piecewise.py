@@ -79,7 +79,8 @@ def hard_sigmoid(z: Array) -> Array:
     >>> hard_sigmoid(np.array([-4.0, 0.0, 4.0])).tolist()
     [0.0, 0.5, 1.0]
     """
-    return np.clip(z + 3.0, 0.0, 6.0) / 6.0
+    line: Array = np.clip(z + 3.0, 0.0, 6.0)
+    return line / 6.0
 # --8<-- [end:hard_sigmoid]
 
 
@@ -109,7 +110,7 @@ def hard_sigmoid_keras(z: Array) -> Array:
     >>> hard_sigmoid_keras(np.array([-4.0, 0.0, 4.0])).tolist()
     [0.0, 0.5, 1.0]
     """
-    product, error = two_product(np.float64(0.2), np.clip(z, -3.0, 3.0))
+    product, error = two_product(np.clip(z, -3.0, 3.0), 0.2)
     return np.clip((product + 0.5) + error, 0.0, 1.0)
 # --8<-- [end:hard_sigmoid_keras]
 
@@ -138,7 +139,8 @@ def hard_swish(z: Array) -> Array:
     >>> hard_swish(np.array([-np.inf, -1.5, 3.0])).tolist()
     [-0.0, -0.375, 3.0]
     """
-    return np.maximum(z, -3.0) * (np.clip(z + 3.0, 0.0, 6.0) / 6.0)
+    gate: Array = np.clip(z + 3.0, 0.0, 6.0) / 6.0
+    return gate * np.maximum(z, -3.0)  # -inf times 0 would be nan
 # --8<-- [end:hard_swish]
 
 

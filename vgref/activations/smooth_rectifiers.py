@@ -6,7 +6,7 @@ import numpy as np
 
 from vgref.activations.activation import Array
 from vgref.activations.bounded import isru, isru_derivative
-from vgref.activations.elementwise import elementwise_in_double
+from vgref.activations.elementwise import elementwise, elementwise_in_double
 from vgref.activations.sigmoids import sigmoid
 
 
@@ -17,14 +17,15 @@ def softplus(z: Array) -> Array:
 
     Examples
     --------
-    >>> softplus(np.array([0.0, 1e300])).round(12).tolist(), f"{float(softplus(-40.0)):.6e}"
-    ([0.69314718056, 1e+300], '4.248354e-18')
+    >>> float(softplus(1e300)), f"{float(softplus(-40.0)):.6e}"
+    (1e+300, '4.248354e-18')
     """
     return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 # --8<-- [end:softplus]
 
 
 # --8<-- [start:softplus_derivative]
+@elementwise
 def softplus_derivative(z: Array) -> Array:
     r"""Derivative of `softplus`, :math:`\sigma(z)`.
 
@@ -104,6 +105,7 @@ def bent_identity_derivative(z: Array) -> Array:
 
 
 # --8<-- [start:isrlu]
+@elementwise
 def isrlu(z: Array) -> Array:
     r"""Inverse square root linear unit: `z` above 0, :math:`z / \sqrt{1 + z^2}` below.
 
@@ -112,11 +114,12 @@ def isrlu(z: Array) -> Array:
     >>> isrlu(np.array([-np.inf, -0.75, 2.0])).round(12).tolist()
     [-1.0, -0.6, 2.0]
     """
-    return np.where(np.greater(z, 0), z, isru(z))[()]
+    return np.where(z > 0, z, isru(z))
 # --8<-- [end:isrlu]
 
 
 # --8<-- [start:isrlu_derivative]
+@elementwise
 def isrlu_derivative(z: Array) -> Array:
     r"""Derivative of `isrlu`: 1 above 0, :math:`(1 + z^2)^{-3/2}` below.
 
