@@ -12,6 +12,7 @@ from vgref.activations.bounded import (
     softsign_derivative,
 )
 from vgref.activations.catalogue import ACTIVATIONS, activation
+from vgref.activations.catalogue.pairs import PAIRS, PairActivation
 from vgref.activations.exponentials import (
     celu,
     celu_derivative,
@@ -128,9 +129,11 @@ from vgref.activations.tanhexp import (
 
 __all__ = [
     "ACTIVATIONS",
+    "PAIRS",
     "Activation",
     "Array",
     "Moments",
+    "PairActivation",
     "absolute_value",
     "absolute_value_derivative",
     "activation",

@@ -63,6 +63,10 @@ class Activation:
         Whether the function never decreases.
     family : callable or None
         Builds the activation from its parameters, for `with_parameters`.
+    title : str
+        The name as it is written in a text; else the name itself serves.
+    use : mapping
+        What it is for and why one would not take it: a sentence or two under "ko" and "en".
 
     Examples
     --------
@@ -85,6 +89,8 @@ class Activation:
     parameters: Mapping[str, float] = field(default_factory=dict)
     monotone: bool = True
     family: Callable[..., Activation] | None = None
+    title: str = ""
+    use: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, z: Array) -> Array:
         return self.function(z)

@@ -33,6 +33,17 @@ def siren_family(omega: float) -> Activation:
         parameters={"omega": omega},
         monotone=omega == 0,
         family=siren_family,
+        title="SIREN",
+        use={
+            "ko": (
+                "좌표를 받아 그림이나 소리를 내는 신경망에 씁니다. ω만큼 작은 가중치로 시작해야 "
+                "합니다. 분산 1을 그대로 받으면 기울기가 층마다 30배가 됩니다."
+            ),
+            "en": (
+                "For networks from coordinates to images or sounds. The weights must start "
+                "smaller by ω: fed with variance 1, the gradient grows by 30 per layer."
+            ),
+        },
     )
 # --8<-- [end:siren_family]
 
@@ -48,6 +59,17 @@ BOUNDED = (
         supremum=0.25,
         year=1986,
         source="Rumelhart, Hinton and Williams (1986)",
+        title="Sigmoid",
+        use={
+            "ko": (
+                "확률을 내는 출력층과 LSTM, GRU의 게이트에 씁니다. 은닉층에서는 평균이 0이 "
+                "아니어서 기울기가 사라지기 쉽습니다."
+            ),
+            "en": (
+                "For a probability at the output, and for the gates of LSTM and GRU. In hidden "
+                "layers its mean is not 0, and gradients vanish."
+            ),
+        },
     ),
     Activation(
         name="tanh",
@@ -59,6 +81,12 @@ BOUNDED = (
         supremum=1.0,
         year=1998,
         source="lecun1998",
+        use={
+            "ko": "값이 유계이고 0을 중심으로 모여야 하는 은닉층과 순환 신경망에 씁니다.",
+            "en": (
+                "For hidden layers that need bounded, centred values, and for recurrent networks."
+            ),
+        },
     ),
     Activation(
         name="lecun_tanh",
@@ -70,6 +98,17 @@ BOUNDED = (
         supremum=1.7159 / 1.5,
         year=1998,
         source="lecun1998",
+        title="LeCun's tanh",
+        use={
+            "ko": (
+                "정규화한 입력에서 이득이 1에 가깝고 f(±1) = ±1이 되도록 늘인 tanh입니다. 지금은 "
+                "거의 쓰지 않습니다."
+            ),
+            "en": (
+                "A tanh stretched so that f(±1) = ±1 and its gain is near 1 for normalised "
+                "inputs. Little used today."
+            ),
+        },
     ),
     Activation(
         name="log_sigmoid",
@@ -81,6 +120,14 @@ BOUNDED = (
         supremum=1.0,
         year=None,
         source="no first use known",
+        title="Log-sigmoid",
+        use={
+            "ko": "확률의 로그가 필요한 손실 함수 안에서 씁니다. 은닉층에 쓰는 함수가 아닙니다.",
+            "en": (
+                "Inside a loss, for the logarithm of a probability without underflow. Not for "
+                "hidden layers."
+            ),
+        },
     ),
     Activation(
         name="softsign",
@@ -92,6 +139,17 @@ BOUNDED = (
         supremum=1.0,
         year=2009,
         source="Turian, Bergstra and Bengio (2009)",
+        title="Softsign",
+        use={
+            "ko": (
+                "tanh와 비슷하지만 지수적이 아니라 다항식으로 포화됩니다. 꼬리의 기울기가 더 "
+                "오래 남습니다."
+            ),
+            "en": (
+                "Like tanh, but it saturates polynomially and not exponentially: the tails keep "
+                "a gradient for longer."
+            ),
+        },
     ),
     Activation(
         name="arctan",
@@ -103,6 +161,14 @@ BOUNDED = (
         supremum=1.0,
         year=None,
         source="no first use known",
+        title="Arctangent",
+        use={
+            "ko": "tanh보다 천천히 포화됩니다. 도함수가 z의 제곱에 반비례합니다. 드물게 씁니다.",
+            "en": (
+                "Saturates more slowly than tanh: its derivative falls like the inverse square "
+                "of z. Rare."
+            ),
+        },
     ),
     Activation(
         name="erf",
@@ -114,6 +180,17 @@ BOUNDED = (
         supremum=1.1283791670955126,
         year=1998,
         source="Williams (1998), computation with infinite networks",
+        title="Error function",
+        use={
+            "ko": (
+                "정규분포에 대한 기댓값이 닫힌 식으로 나와 이론에서 씁니다. 모양은 tanh와 거의 "
+                "같습니다."
+            ),
+            "en": (
+                "For theory: its expectations under a Gaussian have closed forms. In shape it is "
+                "nearly tanh."
+            ),
+        },
     ),
     Activation(
         name="isru",
@@ -125,6 +202,11 @@ BOUNDED = (
         supremum=1.0,
         year=2017,
         source="Carlile et al. (2017)",
+        title="ISRU",
+        use={
+            "ko": "지수 함수 없이 제곱근의 역수로 계산하는, tanh와 닮은 함수입니다.",
+            "en": "Like tanh, computed from an inverse square root in place of exponentials.",
+        },
     ),
     Activation(
         name="gaussian",
@@ -137,6 +219,17 @@ BOUNDED = (
         year=1988,
         source="Broomhead and Lowe (1988)",
         monotone=False,
+        title="Gaussian",
+        use={
+            "ko": (
+                "중심 가까이에서만 반응하는 방사 기저 함수 신경망의 은닉 유닛입니다. 양쪽이 "
+                "평평해 깊은 신경망에는 맞지 않습니다."
+            ),
+            "en": (
+                "The hidden unit of radial basis function networks, which answers near its "
+                "centre only. Flat on both sides: not for depth."
+            ),
+        },
     ),
     Activation(
         name="sin",
@@ -149,6 +242,13 @@ BOUNDED = (
         year=None,
         source="no first use known",
         monotone=False,
+        title="Sine",
+        use={
+            "ko": "주기적인 신호에 씁니다. 작은 입력은 거의 그대로 두고, 큰 입력은 감아 돌립니다.",
+            "en": (
+                "For periodic signals. Small inputs pass nearly unchanged, large ones wrap round."
+            ),
+        },
     ),
     siren_family(30.0),
     Activation(
@@ -162,6 +262,17 @@ BOUNDED = (
         year=None,
         source="no first use known",
         monotone=False,
+        title="Cosine",
+        use={
+            "ko": (
+                "무작위 가중치와 함께 커널을 근사하는 랜덤 특징에 씁니다. 짝함수라 z와 −z를 "
+                "구별하지 못합니다."
+            ),
+            "en": (
+                "For random features, which approximate a kernel. It is even, so it takes z and "
+                "−z for one."
+            ),
+        },
     ),
     Activation(
         name="snake",
@@ -173,6 +284,17 @@ BOUNDED = (
         supremum=2.0,
         year=2020,
         source="Ziyin, Hartwig and Ueda (2020)",
+        title="Snake",
+        use={
+            "ko": (
+                "주기적인 데이터를 관측 범위 밖까지 이어 그릴 때 씁니다. 직선에 물결을 더한 "
+                "꼴입니다."
+            ),
+            "en": (
+                "For periodic data that must be continued beyond what was seen: a line plus a "
+                "wave."
+            ),
+        },
     ),
 )
 """Bounded on at least one side, but for the snake, which is periodic up to a line."""

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from vgref.activations import leaky_rectifiers, piecewise, rectifiers, shrinkage
 from vgref.activations.activation import Activation, positive
 
 INF = float("inf")
+SOFT_USE = {
+    "ko": (
+        "작은 값은 0으로, 나머지는 0 쪽으로 옮깁니다. 잡음 제거와 희소 부호화에 쓰고, 보통의 "
+        "은닉층에는 드뭅니다."
+    ),
+    "en": (
+        "Sets small values to 0 and moves the rest towards it: for denoising and sparse coding, "
+        "rarely for ordinary hidden layers."
+    ),
+}
+HARD_USE = {
+    "ko": (
+        "작은 값만 0으로 하고 나머지는 그대로 둡니다. 잡음 제거에 씁니다. 값이 뛰는 곳을 "
+        "기울기는 알아채지 못합니다."
+    ),
+    "en": (
+        "Sets small values to 0 and leaves the rest alone, for denoising. The gradient does not "
+        "see the jumps."
+    ),
+}
 
 
 # --8<-- [start:leaky_family]
-def leaky_family(slope: float, name: str, year: int, source: str) -> Activation:
+def leaky_family(
+    slope: float, name: str, year: int, source: str, *, title: str, use: Mapping[str, str]
+) -> Activation:
     """Build a rectifier with `slope` below zero.
 
     Examples
     --------
-    >>> leaky_family(2.0, "steep", 2013, "maas2013").supremum
+    >>> leaky_family(2.0, "steep", 2013, "maas2013", title="Steep", use={}).supremum
     2.0
     """
     return Activation(
@@ -32,7 +55,11 @@ def leaky_family(slope: float, name: str, year: int, source: str) -> Activation:
         kinks=(0.0,),
         parameters={"slope": slope},
         monotone=slope >= 0,
-        family=partial(leaky_family, name=name, year=year, source=source),
+        family=partial(
+            leaky_family, name=name, year=year, source=source, title=title, use=use
+        ),
+        title=title,
+        use=use,
     )
 # --8<-- [end:leaky_family]
 
@@ -48,7 +75,23 @@ def rrelu_family(lower: float, upper: float) -> Activation:
     """
     if lower > upper:
         raise ValueError(f"lower must not exceed upper, got lower={lower}, upper={upper}")
-    mean = leaky_family((lower + upper) / 2, "rrelu", 2015, "Xu, Wang, Chen and Li (2015)")
+    mean = leaky_family(
+        (lower + upper) / 2,
+        "rrelu",
+        2015,
+        "Xu, Wang, Chen and Li (2015)",
+        title="RReLU",
+        use={
+            "ko": (
+                "학습할 때마다 α를 구간에서 무작위로 뽑는 Leaky ReLU이며, 규제 효과를 노립니다. "
+                "카드에는 평가할 때 쓰는 평균 α를 그렸습니다."
+            ),
+            "en": (
+                "A leaky ReLU whose α is drawn from an interval in training, as regularisation. "
+                "The card shows the mean α, used in evaluation."
+            ),
+        },
+    )
     return Activation(
         **{
             **vars(mean),
@@ -90,6 +133,8 @@ def shrink_family(threshold: float, *, soft: bool) -> Activation:
         kinks=(-threshold, threshold),
         parameters={"threshold": threshold},
         family=partial(shrink_family, soft=soft),
+        title="Soft shrinkage" if soft else "Hard shrinkage",
+        use=SOFT_USE if soft else HARD_USE,
     )
 # --8<-- [end:shrink_family]
 
@@ -117,6 +162,17 @@ def threshold_family(theta: float) -> Activation:
         parameters={"theta": theta},
         monotone=theta >= 0,
         family=threshold_family,
+        title="Thresholded ReLU",
+        use={
+            "ko": (
+                "편향 없이 학습하는 오토인코더에서 제안되었습니다. 문턱 θ에서 값이 뛰는데, "
+                "기울기는 그 도약을 알아채지 못합니다."
+            ),
+            "en": (
+                "Proposed for autoencoders trained without biases. It jumps at the threshold θ, "
+                "and the gradient does not see it."
+            ),
+        },
     )
 # --8<-- [end:threshold_family]
 
@@ -132,6 +188,17 @@ LINES = (
         supremum=1.0,
         year=1960,
         source="Widrow and Hoff (1960)",
+        title="Identity",
+        use={
+            "ko": (
+                "회귀의 출력층에 씁니다. 은닉층에 쓰면 아무리 깊어도 신경망 전체가 선형 함수 "
+                "하나입니다."
+            ),
+            "en": (
+                "For the output of a regression. In hidden layers the whole network stays one "
+                "linear map, however deep."
+            ),
+        },
     ),
     Activation(
         name="step",
@@ -144,6 +211,17 @@ LINES = (
         year=1943,
         source="McCulloch and Pitts (1943)",
         kinks=(0.0,),
+        title="Step",
+        use={
+            "ko": (
+                "첫 인공 뉴런의 함수입니다. 도함수가 0이라 경사 하강법은 아무것도 얻지 못합니다. "
+                "이진 신경망에서는 도함수를 다른 함수로 바꾸어 씁니다."
+            ),
+            "en": (
+                "The first artificial neuron. Its derivative is 0, so gradient descent learns "
+                "nothing; binary networks replace the derivative by another."
+            ),
+        },
     ),
     Activation(
         name="abs",
@@ -157,6 +235,17 @@ LINES = (
         source="no first use known",
         kinks=(0.0,),
         monotone=False,
+        title="Absolute value",
+        use={
+            "ko": (
+                "부호는 버리고 크기만 볼 때 씁니다. 신호와 기울기의 크기를 그대로 두지만, z와 "
+                "−z를 구별하지 못합니다."
+            ),
+            "en": (
+                "Where the size of a feature counts and its sign does not. It keeps the size of "
+                "signal and gradient, but takes z and −z for one."
+            ),
+        },
     ),
     Activation(
         name="relu",
@@ -169,9 +258,49 @@ LINES = (
         year=2010,
         source="nair2010",
         kinks=(0.0,),
+        title="ReLU",
+        use={
+            "ko": (
+                "완전 연결 신경망과 합성곱 신경망의 기본값입니다. He 초깃값과 함께 쓰고, 모든 "
+                "데이터에서 꺼져 있는 유닛이 없는지 살핍니다."
+            ),
+            "en": (
+                "The default of plain and convolutional networks, with He's start. Watch for "
+                "units that are off for all of the data."
+            ),
+        },
     ),
-    leaky_family(0.01, "leaky_relu", 2013, "maas2013"),
-    leaky_family(0.25, "prelu", 2015, "he2015"),
+    leaky_family(
+        0.01,
+        "leaky_relu",
+        2013,
+        "maas2013",
+        title="Leaky ReLU",
+        use={
+            "ko": (
+                "죽은 ReLU가 생길 때 씁니다. 음수 쪽에도 도함수 값이 조금 있어 모든 유닛이 "
+                "기울기를 받습니다."
+            ),
+            "en": "When ReLU units die: the small slope below zero leaves every unit a gradient.",
+        },
+    ),
+    leaky_family(
+        0.25,
+        "prelu",
+        2015,
+        "he2015",
+        title="PReLU",
+        use={
+            "ko": (
+                "음수 쪽 도함수 값 α를 학습하는 Leaky ReLU입니다. α는 0.25에서 시작하고 "
+                "채널마다, 또는 층마다 하나씩 둡니다. α에는 가중치 감소를 걸지 않습니다."
+            ),
+            "en": (
+                "A leaky ReLU that learns its slope α, one per channel or per layer, from 0.25. "
+                "No weight decay on α."
+            ),
+        },
+    ),
     rrelu_family(1 / 8, 1 / 3),
     Activation(
         name="relu_squared",
@@ -183,6 +312,17 @@ LINES = (
         supremum=INF,
         year=2021,
         source="So et al. (2021), Primer",
+        title="Squared ReLU",
+        use={
+            "ko": (
+                "구조 탐색으로 찾은 트랜스포머 Primer의 함수입니다. 크기가 제곱으로 늘어나므로, "
+                "정규화가 없으면 신호가 금세 커지거나 사라집니다."
+            ),
+            "en": (
+                "From Primer, a transformer found by architecture search. The size of a signal "
+                "is squared: without normalisation it soon explodes or dies out."
+            ),
+        },
     ),
     Activation(
         name="relu6",
@@ -195,6 +335,17 @@ LINES = (
         year=2010,
         source="Krizhevsky (2010), convolutional deep belief networks",
         kinks=(0.0, 6.0),
+        title="ReLU6",
+        use={
+            "ko": (
+                "값이 0과 6 사이에 들어 정밀도가 낮은 계산에 알맞습니다(MobileNet). 그 대신 "
+                "오른쪽에도 평평한 곳이 생깁니다."
+            ),
+            "en": (
+                "For arithmetic of low precision (MobileNet): values stay between 0 and 6. The "
+                "price is a second flat side."
+            ),
+        },
     ),
     Activation(
         name="hard_tanh",
@@ -207,6 +358,11 @@ LINES = (
         year=2004,
         source="Collobert (2004)",
         kinks=(-1.0, 1.0),
+        title="Hard tanh",
+        use={
+            "ko": "tanh를 싸게 흉내 냅니다. [−1, 1] 밖에서는 기울기가 정확히 0입니다.",
+            "en": "A cheap stand-in for tanh. Outside [−1, 1] the gradient is exactly 0.",
+        },
     ),
     Activation(
         name="hard_sigmoid",
@@ -219,6 +375,17 @@ LINES = (
         year=2019,
         source="Howard et al. (2019), MobileNetV3",
         kinks=(-3.0, 3.0),
+        title="Hard sigmoid",
+        use={
+            "ko": (
+                "작은 기기에서 시그모이드 대신 게이트로 씁니다(MobileNetV3). [−3, 3] 밖에서는 "
+                "기울기가 정확히 0입니다."
+            ),
+            "en": (
+                "A gate for small devices in place of the sigmoid (MobileNetV3). Outside [−3, 3] "
+                "the gradient is exactly 0."
+            ),
+        },
     ),
     Activation(
         name="hard_sigmoid_keras",
@@ -231,6 +398,17 @@ LINES = (
         year=2015,
         source="Keras (2015)",
         kinks=(-2.5, 2.5),
+        title="Hard sigmoid (Keras 1, 2)",
+        use={
+            "ko": (
+                "같은 이름의 함수가 둘이고, 이것이 옛 Keras의 것입니다. 모델을 다른 프레임워크로 "
+                "옮길 때 어느 쪽인지 확인하십시오."
+            ),
+            "en": (
+                "Two functions go by this name; this one is the older Keras's. Check which is "
+                "meant when a model moves between frameworks."
+            ),
+        },
     ),
     Activation(
         name="hard_swish",
@@ -246,6 +424,11 @@ LINES = (
         source="Howard et al. (2019), MobileNetV3",
         kinks=(-3.0, 3.0),
         monotone=False,
+        title="Hard swish",
+        use={
+            "ko": "지수 함수 없이 계산하는 SiLU로, 작은 기기에 씁니다(MobileNetV3).",
+            "en": "SiLU without an exponential, for small devices (MobileNetV3).",
+        },
     ),
     shrink_family(0.5, soft=True),
     shrink_family(0.5, soft=False),

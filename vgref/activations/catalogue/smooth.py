@@ -35,6 +35,11 @@ def elu_family(alpha: float) -> Activation:
         kinks=() if alpha == 1.0 else (0.0,),
         parameters={"alpha": alpha},
         family=elu_family,
+        title="ELU",
+        use={
+            "ko": "활성화값의 평균이 0에 가까워야 할 때 씁니다. 음수 쪽은 −α로 포화됩니다.",
+            "en": "Where mean activations should lie near 0. Negative values saturate at −α.",
+        },
     )
 # --8<-- [end:elu_family]
 
@@ -63,6 +68,11 @@ def celu_family(alpha: float) -> Activation:
         source="Barron (2017)",
         parameters={"alpha": alpha},
         family=celu_family,
+        title="CELU",
+        use={
+            "ko": "어떤 α에서도 도함수가 이어지도록 고친 ELU입니다. α = 1이면 ELU와 같습니다.",
+            "en": "An ELU whose derivative is continuous for every α. With α = 1 it is the ELU.",
+        },
     )
 # --8<-- [end:celu_family]
 
@@ -84,6 +94,17 @@ SMOOTH = (
         year=2017,
         source="klambauer2017",
         kinks=(0.0,),
+        title="SELU",
+        use={
+            "ko": (
+                "정규화 층 없이 깊은 완전 연결 신경망에 씁니다. LeCun의 정규분포 초깃값과 함께 "
+                "쓰면 평균 0과 분산 1을 스스로 지킵니다."
+            ),
+            "en": (
+                "For deep, fully connected networks without normalisation layers: started with "
+                "LeCun's normal, it keeps mean 0 and variance 1."
+            ),
+        },
     ),
     celu_family(1.0),
     celu_family(0.5),
@@ -97,6 +118,16 @@ SMOOTH = (
         supremum=INF,
         year=None,
         source="no first use known",
+        title="Exponential",
+        use={
+            "ko": (
+                "양수여야 하는 출력(비율, 분산)에 씁니다. 은닉층에서는 한없이 커지므로 피합니다."
+            ),
+            "en": (
+                "For an output that must be positive, such as a rate or a variance. It grows "
+                "without bound: not for hidden layers."
+            ),
+        },
     ),
     Activation(
         name="softplus",
@@ -108,6 +139,17 @@ SMOOTH = (
         supremum=1.0,
         year=2001,
         source="Dugas, Bengio, Bélisle, Nadeau and Garcia (2001)",
+        title="Softplus",
+        use={
+            "ko": (
+                "분산처럼 양수여야 하는 출력이나 매끄러운 ReLU가 필요한 곳에 씁니다. "
+                "은닉층에서는 평균이 커서 기울기가 사라지기 쉽습니다."
+            ),
+            "en": (
+                "For positive outputs such as a variance, or a smooth ReLU. In hidden layers its "
+                "large mean makes gradients vanish."
+            ),
+        },
     ),
     Activation(
         name="squareplus",
@@ -119,6 +161,17 @@ SMOOTH = (
         supremum=1.0,
         year=2021,
         source="Barron (2021)",
+        title="Squareplus",
+        use={
+            "ko": (
+                "지수와 로그 없이 제곱근으로 계산하는 softplus입니다. 꼬리는 다항식으로 "
+                "줄어듭니다."
+            ),
+            "en": (
+                "A softplus computed with a square root in place of exponential and logarithm. "
+                "Its tail falls polynomially."
+            ),
+        },
     ),
     Activation(
         name="bent_identity",
@@ -130,6 +183,17 @@ SMOOTH = (
         supremum=1.5,
         year=None,
         source="no first use known",
+        title="Bent identity",
+        use={
+            "ko": (
+                "도함수 값이 늘 ½과 1½ 사이라 포화되지 않지만, 그만큼 비선형성이 약합니다. "
+                "실제로 쓰는 예는 드뭅니다."
+            ),
+            "en": (
+                "Its slope stays between ½ and 1½: it never saturates, and is hardly nonlinear. "
+                "Rare in practice."
+            ),
+        },
     ),
     Activation(
         name="isrlu",
@@ -141,6 +205,11 @@ SMOOTH = (
         supremum=1.0,
         year=2017,
         source="Carlile et al. (2017)",
+        title="ISRLU",
+        use={
+            "ko": "지수 함수 대신 제곱근의 역수로 계산하는, ELU와 닮은 함수입니다.",
+            "en": "Like the ELU, computed from an inverse square root in place of an exponential.",
+        },
     ),
     Activation(
         name="tanhshrink",
@@ -152,6 +221,17 @@ SMOOTH = (
         supremum=1.0,
         year=None,
         source="no first use known",
+        title="Tanhshrink",
+        use={
+            "ko": (
+                "작은 값을 거의 0으로 누릅니다. z = 0에서 도함수 값이 0이라, 작은 신호와 그 "
+                "기울기는 층을 지나며 사라집니다."
+            ),
+            "en": (
+                "Presses small values towards 0. Its slope at z = 0 is 0, so small signals and "
+                "their gradients die out."
+            ),
+        },
     ),
     Activation(
         name="gelu",
@@ -164,6 +244,17 @@ SMOOTH = (
         year=2016,
         source="hendrycks2016",
         monotone=False,
+        title="GELU",
+        use={
+            "ko": (
+                "BERT와 GPT 계열 트랜스포머의 함수입니다. ReLU와 비슷하되 매끄럽고, 음수 쪽에 "
+                "얕은 골이 있습니다."
+            ),
+            "en": (
+                "The choice of transformers such as BERT and the GPTs. Like ReLU, but smooth, "
+                "with a shallow dip below zero."
+            ),
+        },
     ),
     Activation(
         name="gelu_tanh",
@@ -178,6 +269,17 @@ SMOOTH = (
         year=2016,
         source="hendrycks2016",
         monotone=False,
+        title="GELU (tanh)",
+        use={
+            "ko": (
+                "tanh로 근사한 GELU로, GPT-2가 씁니다. 학습된 가중치를 가져올 때는 학습에 쓴 "
+                "쪽을 고르십시오."
+            ),
+            "en": (
+                "GELU approximated by a tanh, as in GPT-2. With trained weights, take the "
+                "version they were trained with."
+            ),
+        },
     ),
     Activation(
         name="quick_gelu",
@@ -190,6 +292,17 @@ SMOOTH = (
         year=2016,
         source="hendrycks2016",
         monotone=False,
+        title="Quick GELU",
+        use={
+            "ko": (
+                "시그모이드로 근사한 더 거친 GELU로, CLIP이 씁니다. 학습된 가중치를 가져올 때만 "
+                "고르십시오."
+            ),
+            "en": (
+                "A coarser GELU made with a sigmoid, as in CLIP. Take it where trained weights "
+                "ask for it."
+            ),
+        },
     ),
     Activation(
         name="silu",
@@ -202,6 +315,17 @@ SMOOTH = (
         year=2018,
         source="elfwing2018",
         monotone=False,
+        title="SiLU (Swish)",
+        use={
+            "ko": (
+                "EfficientNet 같은 합성곱 신경망에 쓰고, SwiGLU 안에도 들어 있습니다. GELU와 "
+                "거의 같고 계산이 더 간단합니다."
+            ),
+            "en": (
+                "In convolutional networks such as EfficientNet, and inside SwiGLU. Nearly GELU, "
+                "and simpler to compute."
+            ),
+        },
     ),
     Activation(
         name="mish",
@@ -217,6 +341,11 @@ SMOOTH = (
         year=2020,
         source="misra2020",
         monotone=False,
+        title="Mish",
+        use={
+            "ko": "SiLU와 아주 비슷하고 계산이 더 듭니다. 물체 검출 모델 YOLOv4에 쓰였습니다.",
+            "en": "Much like SiLU, and dearer to compute. Used in the detector YOLOv4.",
+        },
     ),
     Activation(
         name="tanhexp",
@@ -229,6 +358,11 @@ SMOOTH = (
         year=2020,
         source="Liu and Di (2020)",
         monotone=False,
+        title="TanhExp",
+        use={
+            "ko": "영상을 다루는 작은 신경망을 위해 제안되었습니다. 모양은 Mish와 거의 같습니다.",
+            "en": "Proposed for small vision networks. In shape nearly Mish.",
+        },
     ),
 )
 """Exponential, rounded and gated units."""
