@@ -24,7 +24,8 @@ def measured(sw2: float, seed: int) -> np.ndarray:
     """Spread over inputs and over units of h in each layer, shape (2, DEPTH)."""
     rng = np.random.default_rng(seed)
     scheme = partial(variance_scaling, gain=sw2**0.5, mode="fan_in")
-    net = MLP.create([WIDTH] * (DEPTH + 1), "sigmoid", initializer=scheme, rng=rng, output="sigmoid")
+    widths = [WIDTH] * (DEPTH + 1)
+    net = MLP.create(widths, "sigmoid", initializer=scheme, rng=rng, output="sigmoid")
     layers = net.forward(rng.standard_normal((64, WIDTH))).post_activations[1:]
     return np.array([[of(h) for h in layers] for of in (spread_over_inputs, spread_over_units)])
 
