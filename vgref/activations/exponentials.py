@@ -95,7 +95,7 @@ def selu(z: Array) -> Array:
     [-1.758099, 1.050701]
     """
     below = SELU_SCALE_ALPHA * np.expm1(np.minimum(z, 1.0))
-    return np.where(z > 0.0, SELU_SCALE * z, below)
+    return np.where(z > 0.0, SELU_SCALE * np.maximum(z, 0.0), below)
 # --8<-- [end:selu]
 
 

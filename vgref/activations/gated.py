@@ -32,9 +32,10 @@ def logistic_gate(z: Array, w: Array, w_low: Array | float = 0.0) -> Array:
 
 # --8<-- [start:logistic_gate_derivative]
 def logistic_gate_derivative(
-    w: Array, v: Array, w_low: Array | float = 0.0, v_low: Array | float = 0.0
+    w: Array, v: Array, w_low: Array | float = 0.0, v_low: Array | float = 0.0,
+    scale: Array | float = 1.0,
 ) -> Array:
-    r"""Derivative of :math:`z \sigma(w(z))`, given `w` and :math:`v = z w'(z)`.
+    r"""Derivative of :math:`z \sigma(w(z))`, given `w` and :math:`v = z w'(z)`, times `scale`.
 
     It is :math:`\sigma(w) + v \sigma(w) \sigma(-w)`. With ``e = exp(-|w|)`` that is
     ``e (1 + e + v) / (1 + e)**2`` below 0, where ``1 + v`` is exact close to the dip, and
@@ -47,8 +48,8 @@ def logistic_gate_derivative(
     """
     a, b = exp_factors(-np.abs(w), np.where(w < 0.0, w_low, -np.asarray(w_low)))
     e = a * b
-    below = a * ((1.0 + v) + (e + v_low)) / (1.0 + e) ** 2 * b
-    return np.where(w < 0.0, below, (1.0 + (e + v * e)) / (1.0 + e) ** 2)
+    below = scale * a * ((1.0 + v) + (e + v_low)) / (1.0 + e) ** 2 * b
+    return np.where(w < 0.0, below, scale * ((1.0 + (e + v * e)) / (1.0 + e) ** 2))
 # --8<-- [end:logistic_gate_derivative]
 
 

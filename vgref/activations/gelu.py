@@ -8,11 +8,7 @@ from vgref.activations.activation import Array
 from vgref.activations.elementwise import elementwise_in_double
 from vgref.activations.exact_arithmetic import exp_square_factors, two_product, two_sum
 from vgref.activations.gated import logistic_gate, logistic_gate_derivative
-from vgref.activations.normal_distribution import (
-    normal_tail,
-    scaled_tail,
-    scaled_tail_excess,
-)
+from vgref.activations.normal_distribution import scaled_tail, scaled_tail_excess
 
 CUBIC = 0.044715
 SLOPE = 1.5957691216057308
@@ -39,8 +35,8 @@ def gelu(z: Array) -> Array:
     """
     x = np.minimum(np.abs(z), 40.0)
     a, b = exp_square_factors(x, 0.5)
-    below = -x * scaled_tail(x) * a * b
-    return np.where(z < 0, below, z * (1.0 - normal_tail(np.maximum(z, 0.0))))
+    tail = scaled_tail(x)
+    return np.where(z < 0, -x * tail * a * b, z * (1.0 - tail * a * b))
 # --8<-- [end:gelu]
 
 

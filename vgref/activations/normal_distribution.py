@@ -79,7 +79,8 @@ def polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
     """
     result = np.full_like(x, coefficients[-1])
     for coefficient in coefficients[-2::-1]:
-        result = coefficient + x * result
+        result *= x
+        result += coefficient
     return result
 # --8<-- [end:polynomial]
 
@@ -93,9 +94,11 @@ def scaled_tail(x: Array) -> Array:
     >>> scaled_tail(np.array([0.0, 2.0])).round(12).tolist()
     [0.5, 0.168102001223]
     """
-    inverse = 1.0 / np.maximum(x, 2.0)
-    far = polynomial(FAR, 4.0 * inverse - 1.0) * inverse
-    return np.where(x < 2.0, polynomial(VALUE, np.minimum(x, 2.0) - 1.75), far)
+    tail = polynomial(VALUE, np.minimum(x, 2.0) - 1.75)
+    far = x > 2.0
+    inverse = 1.0 / x[far]
+    tail[far] = polynomial(FAR, 4.0 * inverse - 1.0) * inverse
+    return tail
 # --8<-- [end:scaled_tail]
 
 
@@ -112,24 +115,11 @@ def scaled_tail_excess(x: Array) -> Array:
     """
     high, low = ROOT
     distance = (np.minimum(x, 2.0) - high) - low
-    near = distance * polynomial(NEAR, distance)
-    return np.where(x < 2.0, near, scaled_tail(x) - DENSITY_AT_0 * x)
+    excess = distance * polynomial(NEAR, distance)
+    far = x > 2.0
+    excess[far] = scaled_tail(x[far]) - DENSITY_AT_0 * x[far]
+    return excess
 # --8<-- [end:scaled_tail_excess]
-
-
-# --8<-- [start:normal_tail]
-def normal_tail(x: Array) -> Array:
-    r"""Return :math:`1 - \Phi(x)` for ``x >= 0``, to the last subnormal at 38.5.
-
-    Examples
-    --------
-    >>> f"{float(normal_tail(np.float64(30.0))):.6e}"
-    '4.906714e-198'
-    """
-    x = np.minimum(x, 40.0)
-    a, b = exp_square_factors(x, 0.5)
-    return scaled_tail(x) * a * b
-# --8<-- [end:normal_tail]
 
 
 # --8<-- [start:erf]

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from vgref.activations.activation import Array
 from vgref.activations.elementwise import floating
 from vgref.activations.exact_arithmetic import exp_factors
-from vgref.activations.gated import silu, silu_derivative
+from vgref.activations.gated import logistic_gate_derivative, silu
 from vgref.activations.sigmoids import sigmoid
 
 
@@ -103,7 +103,9 @@ def swiglu_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
     """
     a, b, dtype = same_dtype(a, b)
     with np.errstate(under="ignore"):
-        by_a, by_b = b * silu_derivative(a), silu(a) + np.zeros_like(b)
+        cut = np.clip(a, -1480.0, 1480.0)
+        by_a = logistic_gate_derivative(cut, cut, scale=b)
+        by_b = silu(a) + np.zeros_like(b)
         return by_a.astype(dtype)[()], by_b.astype(dtype)[()]
 # --8<-- [end:swiglu_derivatives]
 
