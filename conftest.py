@@ -5,14 +5,14 @@ import os
 # One thread a worker, before numpy is there: the workers share the cores already.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from doctest import ELLIPSIS  # noqa: E402
+from doctest import ELLIPSIS
 
-import matplotlib  # noqa: E402
-from sybil import Sybil  # noqa: E402
-from sybil.document import PythonDocStringDocument  # noqa: E402
-from sybil.parsers.rest import DocTestParser  # noqa: E402
+import matplotlib
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.rest import DocTestParser
 
-from scripts.snippets import parse  # noqa: E402
+from scripts.snippets import parse
 
 matplotlib.use("Agg")  # a fence that draws needs no screen
 

@@ -99,8 +99,10 @@ def jax_pass(net: MLP, x: np.ndarray, gradient: np.ndarray) -> Pass:
     def both(parameters: Any, h: Any, out: Any) -> Any:
         return jax.vjp(run, parameters, h)[1](out)
 
-    arrays = [(jax.numpy.asarray(w), jax.numpy.asarray(b))
-              for w, b in zip(net.weights, net.biases, strict=True)]
+    arrays = [
+        (jax.numpy.asarray(w), jax.numpy.asarray(b))
+        for w, b in zip(net.weights, net.biases, strict=True)
+    ]
     h, out = jax.numpy.asarray(x), jax.numpy.asarray(gradient)
     return lambda: jax.block_until_ready(both(arrays, h, out))
 
@@ -130,10 +132,15 @@ def median_ratio(a: list[float], b: list[float]) -> float:
 
 
 def compare(quick: bool) -> None:
-    others = {name: build for name, build in (("torch", torch_pass), ("jax", jax_pass))
-              if installed(name)}
-    print(f"{'depth width batch':>18} {'dtype':8} {'phi':5} {'products ms':>11} {'vgref ms':>9}"
-          f" {'/products':>9}" + "".join(f" {'/' + name:>8}" for name in others))
+    others = {
+        name: build
+        for name, build in (("torch", torch_pass), ("jax", jax_pass))
+        if installed(name)
+    }
+    print(
+        f"{'depth width batch':>18} {'dtype':8} {'phi':5} {'products ms':>11} {'vgref ms':>9}"
+        f" {'/products':>9}" + "".join(f" {'/' + name:>8}" for name in others)
+    )
     for depth, width, batch in SHAPES:
         for dtype in ("float32", "float64"):
             for name in ACTIVATIONS:
@@ -144,11 +151,15 @@ def compare(quick: bool) -> None:
                 repeats = max(7, min(200, int(8e10 / flops))) // (10 if quick else 1)
                 seconds = take_turns(passes, max(3, repeats))
                 ms = {key: 1e3 * statistics.median(of) for key, of in seconds.items()}
-                ratios = [median_ratio(seconds["vgref"], seconds[key])
-                          for key in ("products", *others)]
-                print(f"{depth:6} {width:5} {batch:5} {dtype:8} {name:5} {ms['products']:11.2f}"
-                      f" {ms['vgref']:9.2f} {ratios[0]:9.3f}"
-                      + "".join(f" {ratio:8.3f}" for ratio in ratios[1:]), flush=True)
+                ratios = [
+                    median_ratio(seconds["vgref"], seconds[key]) for key in ("products", *others)
+                ]
+                print(
+                    f"{depth:6} {width:5} {batch:5} {dtype:8} {name:5} {ms['products']:11.2f}"
+                    f" {ms['vgref']:9.2f} {ratios[0]:9.3f}"
+                    + "".join(f" {ratio:8.3f}" for ratio in ratios[1:]),
+                    flush=True,
+                )
 
 
 def per_layer(quick: bool) -> None:
@@ -174,11 +185,19 @@ def memory() -> None:
         gradients = net.backward(forward, gradient)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        arrays = [*forward.pre_activations, *forward.post_activations[1:], *gradients.weights,
-                  *gradients.biases, *gradients.deltas, gradients.inputs]
+        arrays = [
+            *forward.pre_activations,
+            *forward.post_activations[1:],
+            *gradients.weights,
+            *gradients.biases,
+            *gradients.deltas,
+            gradients.inputs,
+        ]
         kept = sum(array.nbytes for array in arrays)
-        print(f"  {depth:4} {width:5} {batch:4}: {peak / 1e6:8.2f} {kept / 1e6:8.2f}"
-              f" {peak / kept:6.3f}")
+        print(
+            f"  {depth:4} {width:5} {batch:4}: {peak / 1e6:8.2f} {kept / 1e6:8.2f}"
+            f" {peak / kept:6.3f}"
+        )
 
 
 def main() -> None:

@@ -90,7 +90,9 @@ def differs(name: str) -> str | None:
         new = drawn(name)
     except Exception:
         return f"cannot be drawn:\n{traceback.format_exc()}"
-    return None if same(path.read_text(encoding="utf-8"), new) else "no longer follows from the code"
+    return (
+        None if same(path.read_text(encoding="utf-8"), new) else "no longer follows from the code"
+    )
 
 
 def each(work: object, wanted: list[str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def reached(path: Path) -> list[Path]:
 
 
 def digest(path: Path) -> str:
-    """What a file and all that it reaches compute, in 24 digits; comments and texts do not count."""
+    """What a file and all that it reaches compute, in 24 digits; comments do not count."""
     found = hashlib.sha256()
     for one in reached(path):
         tree = ast.parse(one.read_text(encoding="utf-8"))

@@ -59,8 +59,10 @@ def label(axes: Axes, x: float, y: float, text: str, color: str, **placing: obje
     axes.annotate(text, (x, y), color=color, **placing)  # type: ignore[arg-type]
 
 
-def simulation(axes: Axes, x: NDArray[np.floating], runs: NDArray[np.floating], color: str) -> None:
-    """Dots at the median over seeds (the first axis of `runs`) in a band from minimum to maximum."""
+def simulation(
+    axes: Axes, x: NDArray[np.floating], runs: NDArray[np.floating], color: str
+) -> None:
+    """Dots at the median over seeds (the first axis of `runs`), a band over all of them."""
     axes.fill_between(x, runs.min(0), runs.max(0), color=color, alpha=0.22, linewidth=0)
     axes.plot(x, np.median(runs, 0), "o", color=color, markeredgewidth=0)
 

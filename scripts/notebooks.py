@@ -64,7 +64,9 @@ def executed(path: Path) -> Any:
         fresh.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))
         kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")  # no open port
         where = {"metadata": {"path": ROOT}}
-        NotebookClient(fresh, km=kernel, timeout=TIME_LIMIT, resources=where).execute()
+        NotebookClient(
+            fresh, km=kernel, timeout=TIME_LIMIT, resources=where, coalesce_streams=True
+        ).execute()
         fresh.cells.pop(0)
         CACHE.mkdir(parents=True, exist_ok=True)
         nbformat.write(fresh, kept)

@@ -21,7 +21,9 @@ CHECK = re.compile(r"<!--\s*check:\s*(?P<expression>.*?)\s*-->", re.DOTALL)
 EMBED = re.compile(r'^[ \t]*--8<--[ \t]+"(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"[ \t]*$')
 MARKER = re.compile(r"^[^\n]*--8<--[ \t]*\[(?:start|end):[\w-]+\][^\n]*\n", re.MULTILINE)
 FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)")
-HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?$")
+HEADING = re.compile(
+    r"^(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?$"
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,9 @@ def closes(match: re.Match[str], opening: re.Match[str]) -> bool:
     )
 
 
-def make_fence(text: str, opened: tuple[re.Match[str], int, int], body_end: int, end: int) -> Fence:
+def make_fence(
+    text: str, opened: tuple[re.Match[str], int, int], body_end: int, end: int
+) -> Fence:
     opening, start, body_start = opened
     indent, info = opening["indent"], opening["info"].strip()
     lines = text[body_start:body_end].splitlines(keepends=True)

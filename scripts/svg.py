@@ -13,7 +13,7 @@ VARIABLES |= {QUIET: "var(--figure-quiet)", "#000000": "currentColor"}
 
 
 def inline(text: str, name: str, alternative: str) -> str:
-    """Ids made the figure's own, colours the page's, no blank lines, a label for a screen reader."""
+    """Ids made the figure's own, colours the page's, no blank lines, a label to be read aloud."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>|<title>.*?</title>", "", text, flags=re.DOTALL)
     text = re.sub(r'\b(id="|href="#)|(url\(#)', rf"\g<0>{name}-", text)

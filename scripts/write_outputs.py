@@ -28,7 +28,9 @@ def main(paths: list[str]) -> int:
             if output is not None:
                 first = text.index("\n", output.start) + 1
                 last = text.rindex("\n", output.start, output.end) + 1
-                body = "".join(f"{output.indent}{line.rstrip()}\n" for line in printed.splitlines())
+                body = "".join(
+                    f"{output.indent}{line.rstrip()}\n" for line in printed.splitlines()
+                )
                 written.append((first, last, body))
         for first, last, body in reversed(written):
             text = text[:first] + body + text[last:]

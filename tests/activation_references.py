@@ -146,15 +146,16 @@ REFERENCES: dict[str, Callable] = {
     "hard_sigmoid": lambda x: (_clip(x + 3, 0, 6) / 6, ONE / 6 if abs(x) < 3 else ZERO),
     "hard_sigmoid_keras": _hard_keras,
     "hard_swish": _hard_swish,
-    "softshrink": lambda x: (
-        x - _clip(x, -0.5, 0.5), ONE if abs(x) > F64(0.5) else ZERO),
+    "softshrink": lambda x: (x - _clip(x, -0.5, 0.5), ONE if abs(x) > F64(0.5) else ZERO),
     "hardshrink": lambda x: (x, ONE) if abs(x) > F64(0.5) else (ZERO, ZERO),
     "threshold": lambda x: (x, ONE) if x > 1 else (ZERO, ZERO),
     "tanhshrink": lambda x: (_tanh_small_safe(x), mp.tanh(x) ** 2),
     "sigmoid": lambda x: (_sigma(x), _sigma(x) * _sigma(-x)),
     "tanh": lambda x: (mp.tanh(x), _sech2(x)),
     "lecun_tanh": lambda x: (
-        F64(1.7159) * mp.tanh(2 * x / 3), F64(1.7159) * 2 * _sech2(2 * x / 3) / 3),
+        F64(1.7159) * mp.tanh(2 * x / 3),
+        F64(1.7159) * 2 * _sech2(2 * x / 3) / 3,
+    ),
     "log_sigmoid": lambda x: (min(x, ZERO) - mp.log1p(mp.exp(-abs(x))), _sigma(-x)),
     "softsign": lambda x: (x / (1 + abs(x)), 1 / (1 + abs(x)) ** 2),
     "arctan": lambda x: (mp.atan(x), 1 / (1 + x * x)),
@@ -184,11 +185,49 @@ REFERENCES: dict[str, Callable] = {
 
 # Where functions turn or their parts change over: zeros of derivatives, kinks, ends of tails.
 LANDMARKS = (
-    0.5, 1.0, 2.0, 2.5, 3.0, 6.0, 0.7517915246935645, 0.7524614220710163, 0.751154255441289,
-    1.2784645427610738, 1.1924312145154952, 1.078860058464624, 0.7853981633974483, 1.5, 4.0,
-    1.5707963267948966, 3.141592653589793, 0.05235987755982988, 5.8, 6.0, 8.3, 19.06, 21.6, 26.5,
-    27.2, 36.7, 37.5, 38.5, 354.9, 372.5, 437.8, 529.0, 558.0, 600.0, 690.0, 709.0, 745.0, 750.0,
-    1000.0, 2.0**27, 2.0**511, 1e150, 1e300,
+    0.5,
+    1.0,
+    2.0,
+    2.5,
+    3.0,
+    6.0,
+    0.7517915246935645,
+    0.7524614220710163,
+    0.751154255441289,
+    1.2784645427610738,
+    1.1924312145154952,
+    1.078860058464624,
+    0.7853981633974483,
+    1.5,
+    4.0,
+    1.5707963267948966,
+    3.141592653589793,
+    0.05235987755982988,
+    5.8,
+    6.0,
+    8.3,
+    19.06,
+    21.6,
+    26.5,
+    27.2,
+    36.7,
+    37.5,
+    38.5,
+    354.9,
+    372.5,
+    437.8,
+    529.0,
+    558.0,
+    600.0,
+    690.0,
+    709.0,
+    745.0,
+    750.0,
+    1000.0,
+    2.0**27,
+    2.0**511,
+    1e150,
+    1e300,
 )
 
 
@@ -198,17 +237,20 @@ def points(dtype: type, count: int, seed: int) -> np.ndarray:
     info = np.finfo(dtype)
     low, high = np.log10(float(info.smallest_subnormal)), np.log10(float(info.max))
     with np.errstate(all="ignore"):
-        near = np.array(LANDMARKS)[:, None] * (1 + 10.0 ** rng.uniform(-16, -0.5, (1, 6)) *
-                                               rng.choice([-1, 1], (len(LANDMARKS), 6)))
-        sizes = np.concatenate([
-            10.0 ** rng.uniform(low, high, count // 4),
-            10.0 ** rng.uniform(-9, 3, count // 4),
-            rng.uniform(0, 4, count // 4),
-            rng.uniform(0, 800, count // 4),
-            near.ravel(),
-            LANDMARKS,
-            [info.smallest_subnormal, info.tiny, info.eps, info.max],
-        ]).astype(dtype)
+        near = np.array(LANDMARKS)[:, None] * (
+            1 + 10.0 ** rng.uniform(-16, -0.5, (1, 6)) * rng.choice([-1, 1], (len(LANDMARKS), 6))
+        )
+        sizes = np.concatenate(
+            [
+                10.0 ** rng.uniform(low, high, count // 4),
+                10.0 ** rng.uniform(-9, 3, count // 4),
+                rng.uniform(0, 4, count // 4),
+                rng.uniform(0, 800, count // 4),
+                near.ravel(),
+                LANDMARKS,
+                [info.smallest_subnormal, info.tiny, info.eps, info.max],
+            ]
+        ).astype(dtype)
     sizes = sizes[np.isfinite(sizes)]
     return np.concatenate([sizes, -sizes, np.zeros(1, dtype)])
 
@@ -222,7 +264,7 @@ def errors_in_ulp(got: np.ndarray, exact: list) -> np.ndarray:
         if abs(e) > float(info.max):
             out[i] = 0.0 if abs(g) in (float("inf"), float(info.max)) else float("inf")
             continue
-        exponent = mp.frexp(e)[1] if e else -10**9
+        exponent = mp.frexp(e)[1] if e else -(10**9)
         unit = mp.ldexp(1, max(exponent - info.nmant - 1, info.minexp - info.nmant))
         out[i] = float(abs(mp.mpf(g) - e) / unit) if g == g else float("inf")
     return out

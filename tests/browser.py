@@ -29,7 +29,7 @@ HOW_TO_GET_ONE = (
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium, else Playwright's own; skips, but never under CI, if there is none."""
+    """The system's Chromium, else Playwright's own; with neither, skip, but never under CI."""
     system = next(filter(None, map(shutil.which, NAMES)), None)
     # Chromium's sandbox refuses to run as root, which is who a container is.
     sandbox = [] if os.getuid() else ["--no-sandbox"]
@@ -47,7 +47,9 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.exists():
             return super().send_error(code, message, explain)

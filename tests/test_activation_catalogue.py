@@ -9,8 +9,9 @@ import pytest
 
 from vgref.activations import ACTIVATIONS, activation
 
-GRID = np.concatenate([np.linspace(-12, 12, 240_001), -np.logspace(1, 300, 300),
-                       np.logspace(1, 300, 300)])
+GRID = np.concatenate(
+    [np.linspace(-12, 12, 240_001), -np.logspace(1, 300, 300), np.logspace(1, 300, 300)]
+)
 every_activation = pytest.mark.parametrize("name", list(ACTIVATIONS))
 JUMPS = {"step", "hardshrink", "threshold"}
 # Reached only at infinity, if at all.
@@ -57,8 +58,12 @@ def test_the_derivative_breaks_at_the_kinks_and_nowhere_else(name: str) -> None:
         value = phi(np.array([kink - 1e-9, kink + 1e-9]))
         assert abs(right - left) > 0.1 or (name in JUMPS and abs(value[1] - value[0]) > 0.1)
         at = phi.derivative(np.array([kink]))[0]
-        assert at in (left, right) or (name, at) == ("abs", 0) or np.isclose(at, left) \
+        assert (
+            at in (left, right)
+            or (name, at) == ("abs", 0)
+            or np.isclose(at, left)
             or np.isclose(at, right)
+        )
     steps = np.abs(np.diff(phi.derivative(GRID[:240_001])))
     # The second derivative of siren30 is 900 at most, of exponential and relu_squared e**12.
     largest = 900 if name == "siren30" else np.exp(12.0) if name in AT_INFINITY else 4
@@ -97,7 +102,8 @@ def test_moments_are_the_closed_forms() -> None:
         arcsine = 2 / np.pi * np.arcsin(2 * q / (1 + 2 * q))
         assert second_moment("erf", q) == pytest.approx(arcsine, rel=1e-10)
         assert ACTIVATIONS["sin"].moments(q).second == pytest.approx(
-            (1 - np.exp(-2 * q)) / 2, rel=1e-10)
+            (1 - np.exp(-2 * q)) / 2, rel=1e-10
+        )
     selu = ACTIVATIONS["selu"].moments()
     assert selu.mean == pytest.approx(0, abs=1e-12)
     assert selu.second == pytest.approx(1, rel=1e-12)

@@ -45,8 +45,9 @@ def test_gated_units_are_exact_for_any_pair(dtype: type) -> None:
         for x, y in zip(a.tolist(), b.tolist(), strict=True):
             x, y = mp.mpf(x), mp.mpf(y)
             value, slope = _gate(y, y, y)
-            exact.append((x * _sigma(y), _sigma(y), x * _sigma(y) * _sigma(-y),
-                          value * x, slope * x, value))
+            exact.append(
+                (x * _sigma(y), _sigma(y), x * _sigma(y) * _sigma(-y), value * x, slope * x, value)
+            )
         for got, want in zip(ours, zip(*exact, strict=True), strict=True):
             assert got.dtype == dtype
             assert errors_in_ulp(got, list(want)).max() <= 4

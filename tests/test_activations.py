@@ -25,8 +25,12 @@ from vgref.activations import ACTIVATIONS, Activation
 ORACLE = json.loads((Path(__file__).parent / "data" / "activations.json").read_text())
 DTYPES = (np.float64, np.float32)
 NAMES = tuple(ORACLE["activations"])
-LIMITS = {"-lambda*alpha": -1.7580993408473768, "lambda": 1.0507009873554805,
-          "pi/2": np.pi / 2, "-pi/2": -np.pi / 2}
+LIMITS = {
+    "-lambda*alpha": -1.7580993408473768,
+    "lambda": 1.0507009873554805,
+    "pi/2": np.pi / 2,
+    "-pi/2": -np.pi / 2,
+}
 
 every_activation = pytest.mark.parametrize("name", NAMES)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES)
@@ -66,8 +70,9 @@ def test_values_and_derivatives_are_exact_from_subnormal_to_huge(name: str, dtyp
             with np.errstate(all="raise"):
                 got = function(x[fits])
             assert got.dtype == dtype
-            errors = errors_in_ulp(got, [e[which] for e, fit in zip(exact, fits, strict=True)
-                                         if fit])
+            errors = errors_in_ulp(
+                got, [e[which] for e, fit in zip(exact, fits, strict=True) if fit]
+            )
             for error, v in zip(errors[errors > 4], x[fits][errors > 4].tolist(), strict=True):
                 assert error <= allowance_in_ulp(REFERENCES[name], which, v, bits), v
 
@@ -103,8 +108,10 @@ def test_nan_stays_nan_also_in_the_derivative(name: str, dtype: type) -> None:
 def test_a_negative_zero_stays_one_where_the_function_passes_through_zero(
     name: str, dtype: type
 ) -> None:
-    f, df = (function(np.array([-0.0], dtype))[0]
-             for function in (ACTIVATIONS[name].function, ACTIVATIONS[name].derivative))
+    f, df = (
+        function(np.array([-0.0], dtype))[0]
+        for function in (ACTIVATIONS[name].function, ACTIVATIONS[name].derivative)
+    )
     if f == 0 and df > 0:
         assert np.signbit(f)
 
@@ -157,8 +164,10 @@ NAIVE = {
     "silu": (lambda x: x / (1 + np.exp(-x)), -np.inf),
     "mish": (naive_mish, -40.0),
     "gelu_tanh'": (naive_gelu_tanh_derivative, 1e300),
-    "gelu_tanh": (lambda x: 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))),
-                  -10.0),
+    "gelu_tanh": (
+        lambda x: 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))),
+        -10.0,
+    ),
     "tanhshrink": (lambda x: x - np.tanh(x), 1e-5),
     "squareplus": (lambda x: (x + np.sqrt(x * x + 4)) / 2, -1e9),
     "bent_identity'": (lambda x: 1 + x / (2 * np.sqrt(x * x + 1)), 1e300),

@@ -39,20 +39,37 @@ def build(name, rng):
         "batch norm without epsilon": lambda: norm_block(BatchNorm, 4, rng, 0.0),
         "layer norm without epsilon": lambda: norm_block(LayerNorm, 4, rng, 0.0),
         "residual": lambda: Residual(Chain([dense(4, 4, rng), Elementwise("tanh")]), 0.7),
-        "pre-norm residual, nested": lambda: Chain([
-            dense(4, 5, rng),
-            Residual(
-                Chain([norm_block(LayerNorm, 5, rng), dense(5, 3, rng), Elementwise("sigmoid"),
-                       Residual(Elementwise("tanh"), -0.4), dense(3, 5, rng)]),
-                np.array(0.3),
-            ),
-            norm_block(BatchNorm, 5, rng),
-        ]),
+        "pre-norm residual, nested": lambda: Chain(
+            [
+                dense(4, 5, rng),
+                Residual(
+                    Chain(
+                        [
+                            norm_block(LayerNorm, 5, rng),
+                            dense(5, 3, rng),
+                            Elementwise("sigmoid"),
+                            Residual(Elementwise("tanh"), -0.4),
+                            dense(3, 5, rng),
+                        ]
+                    ),
+                    np.array(0.3),
+                ),
+                norm_block(BatchNorm, 5, rng),
+            ]
+        ),
     }[name]()
 
 
-NAMES = ["dense", "elementwise", "batch norm", "layer norm", "batch norm without epsilon",
-         "layer norm without epsilon", "residual", "pre-norm residual, nested"]
+NAMES = [
+    "dense",
+    "elementwise",
+    "batch norm",
+    "layer norm",
+    "batch norm without epsilon",
+    "layer norm without epsilon",
+    "residual",
+    "pre-norm residual, nested",
+]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -145,8 +162,11 @@ def test_batch_norm_at_initialization_grows_the_squared_gradient_by_pi_over_pi_m
         blocks = []
         for _ in range(depth):
             weight = rng.normal(0, np.sqrt(2 / width), (width, width))
-            blocks += [Dense(weight, np.zeros(width)),
-                       BatchNorm(np.ones(width), np.zeros(width), 0.0), Elementwise("relu")]
+            blocks += [
+                Dense(weight, np.zeros(width)),
+                BatchNorm(np.ones(width), np.zeros(width), 0.0),
+                Elementwise("relu"),
+            ]
         chain = Chain(blocks)
         output, kept = chain.forward(rng.standard_normal((512, width)))
         g = gradients_between(chain, kept, rng.standard_normal(output.shape))
@@ -227,11 +247,17 @@ ONE = np.ones(2)
         (lambda: Dense(np.ones((2, 2)), ONE).forward(np.ones((1, 3))), ValueError, r"h.*\(1, 3\)"),
         (lambda: Residual(Elementwise("relu"), np.nan), ValueError, "scale.*nan"),
         (lambda: Residual(Elementwise("relu"), np.ones(2)), ValueError, "scale"),
-        (lambda: Residual(Dense(np.ones((2, 3)), np.ones(3)), 1.0).forward(np.ones((1, 2))),
-         ValueError, r"branch\(h\).*\(1, 3\)"),
+        (
+            lambda: Residual(Dense(np.ones((2, 3)), np.ones(3)), 1.0).forward(np.ones((1, 2))),
+            ValueError,
+            r"branch\(h\).*\(1, 3\)",
+        ),
         (lambda: Elementwise("no such"), ValueError, "no such"),
-        (lambda: normalization_backward(layer_norm(np.eye(2), ONE, ONE, epsilon=0.1), ONE),
-         ValueError, "gradient"),
+        (
+            lambda: normalization_backward(layer_norm(np.eye(2), ONE, ONE, epsilon=0.1), ONE),
+            ValueError,
+            "gradient",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_by_name(call, error, words):

@@ -91,7 +91,9 @@ def test_a_term_is_explained_at_its_first_use_in_the_text(project: Path) -> None
     html = "<h2>Saturation</h2><p><code>saturation</code> Saturation and saturation.</p>"
     done = terms.linked(html, "en", "g/")
     assert done.count('class="term"') == 1
-    assert re.search(r'</code> <a class="term" href="g/#saturation" title="[^"]+">Saturation<', done)
+    assert re.search(
+        r'</code> <a class="term" href="g/#saturation" title="[^"]+">Saturation<', done
+    )
 
 
 def test_a_korean_term_may_carry_a_particle() -> None:

@@ -27,8 +27,13 @@ def constant(value):
 
 def examine(seed, activation, initializer, *, depth=12, width=48, bias=None, batch=32):
     rng = np.random.default_rng(seed)
-    net = MLP.create([8, *[width] * (depth - 1), 3], activation, initializer=initializer, rng=rng,
-                     bias_initializer=bias)
+    net = MLP.create(
+        [8, *[width] * (depth - 1), 3],
+        activation,
+        initializer=initializer,
+        rng=rng,
+        bias_initializer=bias,
+    )
     x, labels = rng.standard_normal((batch, 8)), rng.integers(0, 3, batch)
     return diagnose(net, x, labels, softmax_cross_entropy)
 

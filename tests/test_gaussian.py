@@ -57,7 +57,9 @@ def exact_moments(name, variance, mean):
             second = p + ends[0] - ends[1]
             h, t = slope * mpmath.mpf(mean) + intercept, slope * deviation
             terms = (
-                h * p + t * first, h * h * p + 2 * h * t * first + t * t * second, slope * p,
+                h * p + t * first,
+                h * h * p + 2 * h * t * first + t * t * second,
+                slope * p,
                 slope**2 * p,
             )
             totals = [total + term for total, term in zip(totals, terms, strict=True)]
@@ -66,7 +68,9 @@ def exact_moments(name, variance, mean):
 
 def four_moments(phi, variance, mean=0.0):
     functions = (
-        phi.function, lambda z: phi.function(z) ** 2, phi.derivative,
+        phi.function,
+        lambda z: phi.function(z) ** 2,
+        phi.derivative,
         lambda z: phi.derivative(z) ** 2,
     )
     return [expectation(f, variance, mean=mean, kinks=phi.kinks) for f in functions]
@@ -242,12 +246,8 @@ def test_pair_obeys_prices_theorem(name, c):
 @pytest.mark.parametrize("c", [-0.8, 0.4, 0.999])
 def test_pair_is_symmetric_and_ends_in_one_variable(c):
     f, g = ACTIVATIONS["hard_tanh"], ACTIVATIONS["hard_sigmoid"]
-    one = pair_expectation(
-        f.function, g.function, 2.0, 7.0, c, kinks_f=f.kinks, kinks_g=g.kinks
-    )
-    other = pair_expectation(
-        g.function, f.function, 7.0, 2.0, c, kinks_f=g.kinks, kinks_g=f.kinks
-    )
+    one = pair_expectation(f.function, g.function, 2.0, 7.0, c, kinks_f=f.kinks, kinks_g=g.kinks)
+    other = pair_expectation(g.function, f.function, 7.0, 2.0, c, kinks_f=g.kinks, kinks_g=f.kinks)
     assert one == pytest.approx(other, rel=1e-13)
     kinks = {"kinks_f": f.kinks, "kinks_g": f.kinks}
     same = pair_expectation(f.function, f.function, 2.0, 2.0, 1.0, **kinks)

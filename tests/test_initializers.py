@@ -44,10 +44,16 @@ SHAPE = (60, 35)  # not square: fan_in and fan_out cannot be swapped
 KURTOSIS = {"normal": 3.0, "uniform": 1.8, "truncated_normal": 2.4}
 
 CALLS = {
-    "zeros": {}, "constant": {"value": 0.5}, "uniform": {"bound": 0.1}, "normal": {"std": 0.1},
-    "truncated_normal": {"std": 0.1}, "variance_scaling": {"gain": 1.0, "mode": "fan_in"},
-    "orthogonal": {"gain": 1.0}, "identity": {"gain": 1.0},
-    "sparse": {"connections": 5, "gain": 1.0}, "delta_orthogonal": {"gain": 1.0},
+    "zeros": {},
+    "constant": {"value": 0.5},
+    "uniform": {"bound": 0.1},
+    "normal": {"std": 0.1},
+    "truncated_normal": {"std": 0.1},
+    "variance_scaling": {"gain": 1.0, "mode": "fan_in"},
+    "orthogonal": {"gain": 1.0},
+    "identity": {"gain": 1.0},
+    "sparse": {"connections": 5, "gain": 1.0},
+    "delta_orthogonal": {"gain": 1.0},
 }
 
 
@@ -86,7 +92,8 @@ SCHEMES = {
 } | {
     f"{mode} {distribution}": (
         partial(variance_scaling, gain=1.7, mode=mode, distribution=distribution),
-        1.7**2 / fan, distribution,
+        1.7**2 / fan,
+        distribution,
     )
     for mode, fan in (("fan_in", 60), ("fan_out", 35), ("fan_avg", 47.5))
     for distribution in KURTOSIS
@@ -152,7 +159,11 @@ def test_orthogonal_is_haar_so_traces_have_gaussian_moments():
     first = np.array([np.trace(q) for q in draws])
     second = np.array([np.trace(q @ q) for q in draws])
     for sample, expected in (
-        (first, 0.0), (first**2, 1.0), (second, 1.0), (second**2, 3.0), (first**2 * second, 1.0),
+        (first, 0.0),
+        (first**2, 1.0),
+        (second, 1.0),
+        (second**2, 3.0),
+        (first**2 * second, 1.0),
     ):
         error = sample.std() / math.sqrt(sample.size)
         assert abs(sample.mean() - expected) <= 4.5 * error
@@ -162,10 +173,14 @@ def test_orthogonal_is_haar_so_traces_have_gaussian_moments():
 
 def test_orthogonal_eigenvalue_angles_are_level_and_repel():
     """Haar angles of O(n) are uniform up to O(1/n); a Gaussian would not have them on a circle."""
-    angles = np.concatenate([
-        np.angle(np.linalg.eigvals(orthogonal((40, 40), gain=1.0, rng=np.random.default_rng(s))))
-        for s in range(150)
-    ])
+    angles = np.concatenate(
+        [
+            np.angle(
+                np.linalg.eigvals(orthogonal((40, 40), gain=1.0, rng=np.random.default_rng(s)))
+            )
+            for s in range(150)
+        ]
+    )
     counts, _ = np.histogram(angles, bins=8, range=(-np.pi, np.pi))
     # Repulsion makes counts scatter less than independent angles would: √N bounds it.
     assert np.abs(counts - angles.size / 8).max() <= 4 * math.sqrt(angles.size / 8)
@@ -188,9 +203,7 @@ def test_delta_orthogonal_convolution_keeps_the_length_of_any_signal():
     weight = delta_orthogonal((3, 5, 4, 7), gain=1.0, rng=rng)
     image = rng.standard_normal((9, 8, 4))
     padded = np.pad(image, ((1, 1), (2, 2), (0, 0)))
-    out = sum(
-        padded[i : i + 9, j : j + 8] @ weight[i, j] for i in range(3) for j in range(5)
-    )
+    out = sum(padded[i : i + 9, j : j + 8] @ weight[i, j] for i in range(3) for j in range(5))
     assert np.linalg.norm(out) == pytest.approx(np.linalg.norm(image), rel=1e-14)
 
 
@@ -201,9 +214,12 @@ def test_identity_is_the_identity_also_where_it_is_not_square():
 
 
 def test_sparse_has_the_asked_connections_everywhere_alike_and_the_forward_variance():
-    draws = np.array([
-        sparse((12, 7), connections=4, gain=1.5, rng=np.random.default_rng(s)) for s in range(3000)
-    ])
+    draws = np.array(
+        [
+            sparse((12, 7), connections=4, gain=1.5, rng=np.random.default_rng(s))
+            for s in range(3000)
+        ]
+    )
     assert (np.count_nonzero(draws, axis=1) == 4).all()
     frequency = np.count_nonzero(draws, axis=0) / 3000
     assert np.abs(frequency - 1 / 3).max() <= 4.5 * math.sqrt(2 / 9 / 3000)
@@ -351,7 +367,8 @@ def test_shapes_that_cannot_be_are_refused():
     rng = np.random.default_rng(0)
     assert fans((3, 5, 7)) == (15, 21)
     for call in (
-        lambda: fans((5,)), lambda: orthogonal((2, 3, 4), gain=1.0, rng=rng),
+        lambda: fans((5,)),
+        lambda: orthogonal((2, 3, 4), gain=1.0, rng=rng),
         lambda: delta_orthogonal((2, 3, 3), gain=1.0, rng=rng),
         lambda: delta_orthogonal((3, 4, 3), gain=1.0, rng=rng),
         lambda: sparse((4, 3), connections=5, gain=1.0, rng=rng),

@@ -31,6 +31,7 @@ def test_each_row_agrees_with_central_differences(activation, seed):
     assert jacobian.shape == (2, 3, 4)
     for example in range(2):
         for output in range(3):
+
             def one(a, output=output):
                 return float(net.forward(a[None]).output[0, output])
 
@@ -65,8 +66,9 @@ def test_relu_cannot_be_an_isometry_half_its_directions_are_lost():
 
 
 def test_float32_stays_float32():
-    net = MLP.create([3, 4, 2], "tanh", initializer=normal, rng=np.random.default_rng(0),
-                     dtype=np.float32)
+    net = MLP.create(
+        [3, 4, 2], "tanh", initializer=normal, rng=np.random.default_rng(0), dtype=np.float32
+    )
     jacobian = input_output_jacobian(net, np.ones(3, dtype=np.float32))
     assert jacobian.dtype == singular_values(jacobian).dtype == np.float32
 

@@ -93,8 +93,11 @@ def test_labels_that_do_not_fit_are_refused_by_name(labels, error, words):
 
 @pytest.mark.parametrize(
     ("logits", "error"),
-    [(np.zeros((2, 3), dtype=int), TypeError), (np.zeros(3), ValueError),
-     (np.zeros((0, 3)), ValueError)],
+    [
+        (np.zeros((2, 3), dtype=int), TypeError),
+        (np.zeros(3), ValueError),
+        (np.zeros((0, 3)), ValueError),
+    ],
 )
 def test_logits_that_do_not_fit_are_refused_by_name(logits, error):
     with pytest.raises(error, match="logits"):
@@ -111,8 +114,10 @@ def test_targets_that_do_not_fit_are_refused_by_name():
 
 
 def test_the_central_difference_errs_by_the_square_of_its_step():
-    error = [abs(central_difference(lambda a: float(np.exp(a[0])), np.zeros(1), s)[0] - 1)
-             for s in (1e-1, 1e-2)]
+    error = [
+        abs(central_difference(lambda a: float(np.exp(a[0])), np.zeros(1), s)[0] - 1)
+        for s in (1e-1, 1e-2)
+    ]
     assert error[0] == pytest.approx(1e-2 / 6, rel=1e-3)
     assert error[0] / error[1] == pytest.approx(100, rel=1e-2)
     with pytest.raises(ValueError, match="step must be positive, got 0"):

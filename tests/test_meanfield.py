@@ -139,6 +139,7 @@ def test_centred_sigmoid_network_is_critical_at_16():
 def test_slope_of_the_variance_map_is_its_derivative(name):
     sigma_w = 0.9
     for q in (0.1, 2.0):
+
         def excess(q, name=name):
             return variance_map(q, name, sigma_w=sigma_w, sigma_b=0.3)
 
@@ -215,9 +216,15 @@ def test_next_layers_second_moments_are_those_of_a_sampled_network(name):
         assert near(sample.mean(), expected, sample.std() / math.sqrt(nets))
 
 
-@pytest.mark.parametrize(("name", "sigma_w", "sigma_b"), [
-    ("tanh", 1.5, 0.3), ("sigmoid", 4.0, 0.1), ("relu", 1.2, 0.5), ("gelu", 1.2, 0.4),
-])
+@pytest.mark.parametrize(
+    ("name", "sigma_w", "sigma_b"),
+    [
+        ("tanh", 1.5, 0.3),
+        ("sigmoid", 4.0, 0.1),
+        ("relu", 1.2, 0.5),
+        ("gelu", 1.2, 0.4),
+    ],
+)
 def test_deep_networks_settle_at_the_fixed_point(name, sigma_w, sigma_b):
     phi, rng, n, depth = ACTIVATIONS[name], np.random.default_rng(2), 600, 12
     q = variance_fixed_point(name, sigma_w=sigma_w, sigma_b=sigma_b)

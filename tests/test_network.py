@@ -143,7 +143,10 @@ def test_thirty_layers_agree_with_mpmath_down_to_each_entry(name, scale):
     rng = np.random.default_rng(11)
     widths = [3, *([5, 4] * 15)[:29], 2]
     net = MLP.create(
-        widths, name, initializer=lambda s, *, rng: scale * normal(s, rng=rng), rng=rng,
+        widths,
+        name,
+        initializer=lambda s, *, rng: scale * normal(s, rng=rng),
+        rng=rng,
         bias_initializer=lambda s, *, rng: rng.normal(0, 0.1, s),
     )
     # Hundreds of roundings, each amplified by |z|: entrywise 1e-9 holds where nothing cancels.
@@ -179,7 +182,10 @@ def test_backward_agrees_with_central_differences(name, batch):
     for seed in itertools.count():  # the first seed that keeps z off the kinks
         rng = np.random.default_rng(seed)
         net = MLP.create(
-            [3, 5, 2, 4], phi, initializer=lambda s, *, rng: scale * normal(s, rng=rng), rng=rng,
+            [3, 5, 2, 4],
+            phi,
+            initializer=lambda s, *, rng: scale * normal(s, rng=rng),
+            rng=rng,
             bias_initializer=lambda s, *, rng: rng.normal(0, 0.3, s),
         )
         x, target = rng.standard_normal((batch, 3)), rng.standard_normal((batch, 4))
@@ -201,15 +207,20 @@ def test_backward_agrees_with_central_differences(name, batch):
 
     compare(gradients.inputs, lambda a: loss_with(net.weights, net.biases, a), x)
     for layer in range(net.depth):
+
         def put(arrays, a, layer=layer):
             return [*arrays[:layer], a, *arrays[layer + 1 :]]
 
-        compare(gradients.weights[layer],
-                lambda a, put=put: loss_with(put(net.weights, a), net.biases, x),
-                net.weights[layer])
-        compare(gradients.biases[layer],
-                lambda a, put=put: loss_with(net.weights, put(net.biases, a), x),
-                net.biases[layer])
+        compare(
+            gradients.weights[layer],
+            lambda a, put=put: loss_with(put(net.weights, a), net.biases, x),
+            net.weights[layer],
+        )
+        compare(
+            gradients.biases[layer],
+            lambda a, put=put: loss_with(net.weights, put(net.biases, a), x),
+            net.biases[layer],
+        )
 
 
 def test_backward_is_linear_in_the_output_gradient_and_leaves_its_arguments_alone():
@@ -242,16 +253,25 @@ def test_the_dtype_of_the_network_is_kept(name, dtype):
     forward = net.forward(rng.standard_normal((5, 3)).astype(dtype))
     _, g = softmax_cross_entropy(forward.output, np.array([0, 1, 1, 0, 1]))
     gradients = net.backward(forward, g)
-    arrays = [*forward.pre_activations, *forward.post_activations, *gradients.weights,
-              *gradients.biases, *gradients.deltas, gradients.inputs]
+    arrays = [
+        *forward.pre_activations,
+        *forward.post_activations,
+        *gradients.weights,
+        *gradients.biases,
+        *gradients.deltas,
+        gradients.inputs,
+    ]
     assert {array.dtype for array in arrays} == {np.dtype(dtype)}
 
 
 def test_float32_gradients_agree_with_float64_within_single_rounding():
     rng = np.random.default_rng(8)
     net = MLP.create([6, 20, 20, 20, 3], "tanh", initializer=normal, rng=rng)
-    small = MLP([w.astype(np.float32) for w in net.weights],
-                [b.astype(np.float32) for b in net.biases], net.activations)
+    small = MLP(
+        [w.astype(np.float32) for w in net.weights],
+        [b.astype(np.float32) for b in net.biases],
+        net.activations,
+    )
     x, g = rng.standard_normal((8, 6)), rng.standard_normal((8, 3))
     double = net.backward(net.forward(x), g)
     single = small.backward(small.forward(x.astype(np.float32)), g.astype(np.float32))

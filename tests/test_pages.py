@@ -11,8 +11,18 @@ from pathlib import Path
 import pytest
 import sybil
 
-from scripts.pages import CHECK, FIGURE, ROOT, PageError, checks, fences, figures, headings, pages
-from scripts.pages import without_fences
+from scripts.pages import (
+    CHECK,
+    FIGURE,
+    ROOT,
+    PageError,
+    checks,
+    fences,
+    figures,
+    headings,
+    pages,
+    without_fences,
+)
 from scripts.snippets import compare, parse
 from tests.terms import AVOID
 
@@ -47,7 +57,9 @@ def test_every_fence_and_every_check_runs(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     document = sybil.Document.parse(str(path), parse)
     ran = Counter(type(region.parsed).__name__ for _, region in document.regions)
-    outputs = sum(r.parsed[1] is not None for _, r in document.regions if isinstance(r.parsed, tuple))
+    outputs = sum(
+        r.parsed[1] is not None for _, r in document.regions if isinstance(r.parsed, tuple)
+    )
     # Counted in the raw text, by another rule than the parser's.
     opened = re.findall(r"^[ \t>]*(?:```+|~~~+)[ \t]*\{?\.?(\w+)", text, re.MULTILINE)
     assert ran["tuple"] == opened.count("python") + opened.count("py")
@@ -60,7 +72,9 @@ def test_every_fence_and_every_check_runs(path: Path) -> None:
 def test_a_console_fence_names_targets_that_exist(path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text()
     for fence in fences(path.read_text(encoding="utf-8")):
-        for target in re.findall(r"\bmake (\w+)", fence.source if fence.language == "console" else ""):
+        for target in re.findall(
+            r"\bmake (\w+)", fence.source if fence.language == "console" else ""
+        ):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
@@ -69,7 +83,7 @@ def test_a_check_stands_behind_its_sentence(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for check in checks(text):
         before = text[: check.start].rsplit("\n", 1)[-1].rstrip()
-        assert before and before[-1] not in ",;", f"{name(path)}:{check.line}"
+        assert before[-1:] not in ("", ",", ";"), f"{name(path)}:{check.line}"
 
 
 def page_with(tmp_path: Path, text: str) -> sybil.Document:
@@ -97,7 +111,10 @@ def outcome(document: sybil.Document) -> str:
         ("```{.python .x}\nassert False, 'ran'\n```\n", "AssertionError: ran"),
         ("~~~~python\nassert False, 'ran'\n~~~~\n", "AssertionError: ran"),
         ("!!! note\n\n    ```python\n    if True:\n        assert False, 'ran'\n    ```\n", "ran"),
-        ('```python\n--8<-- "vgref/activations/sigmoids.py:nothing"\n```\n', "no section 'nothing'"),
+        (
+            '```python\n--8<-- "vgref/activations/sigmoids.py:nothing"\n```\n',
+            "no section 'nothing'",
+        ),
         ("```python\na = 2\n```\n\nIt is two. <!-- check: a == 2 -->\n", "passed"),
         ("```python\na = 2\n```\n\nIt is two. <!-- check: a == 3 -->\n", "a = 2"),
         ("It is two. <!-- check: 2 -->\n", "must be True or False"),
@@ -116,7 +133,9 @@ def test_a_page_passes_or_fails_as_written(tmp_path: Path, text: str, expected: 
         ("\n\n```python\n1\n", "page.md:3: this fence is never closed"),
     ],
 )
-def test_what_cannot_run_is_refused_with_the_line(tmp_path: Path, text: str, expected: str) -> None:
+def test_what_cannot_run_is_refused_with_the_line(
+    tmp_path: Path, text: str, expected: str
+) -> None:
     with pytest.raises(PageError, match=re.escape(expected)):
         page_with(tmp_path, text)
 
@@ -169,7 +188,9 @@ def test_headings_have_the_same_levels_and_english_ids(pair: str) -> None:
 @each_pair
 def test_equations_are_the_same(pair: str) -> None:
     korean, english = (Counter(MATHEMATICS.findall(without_fences(text))) for text in both(pair))
-    display = [Counter({k: v for k, v in one.items() if k[:2] == "$$"}) for one in (korean, english)]
+    display = [
+        Counter({k: v for k, v in one.items() if k[:2] == "$$"}) for one in (korean, english)
+    ]
     assert display[0] == display[1]
     assert set(korean) == set(english)
 
@@ -178,7 +199,9 @@ def test_equations_are_the_same(pair: str) -> None:
 def test_figures_checks_and_boxes_are_the_same(pair: str) -> None:
     korean, english = both(pair)
     assert [name for name, _ in figures(korean)] == [name for name, _ in figures(english)]
-    assert [one.expression for one in checks(korean)] == [one.expression for one in checks(english)]
+    assert [one.expression for one in checks(korean)] == [
+        one.expression for one in checks(english)
+    ]
     assert BOX.findall(without_fences(korean)) == BOX.findall(without_fences(english))
 
 

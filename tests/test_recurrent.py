@@ -11,8 +11,11 @@ from vgref.recurrent import RNN, clip_by_norm
 
 def draw(seed, inputs=3, units=4, activation="tanh", gain=1.0, dtype=np.float64):
     rng = np.random.default_rng(seed)
-    arrays = (rng.normal(0, 1 / np.sqrt(inputs), (inputs, units)),
-              rng.normal(0, gain / np.sqrt(units), (units, units)), rng.normal(0, 0.1, units))
+    arrays = (
+        rng.normal(0, 1 / np.sqrt(inputs), (inputs, units)),
+        rng.normal(0, gain / np.sqrt(units), (units, units)),
+        rng.normal(0, 0.1, units),
+    )
     return RNN(*(a.astype(dtype) for a in arrays), activation), rng
 
 
@@ -29,9 +32,15 @@ def test_backward_agrees_with_central_differences(activation, time, batch):
         return float(np.sum(weighting * states[1:]))
 
     arguments = [*net.parameters, x, start]
-    got = [gradients.input_weight, gradients.recurrent_weight, gradients.bias, gradients.inputs,
-           gradients.initial_state]
+    got = [
+        gradients.input_weight,
+        gradients.recurrent_weight,
+        gradients.bias,
+        gradients.inputs,
+        gradients.initial_state,
+    ]
     for index, gradient in enumerate(got):
+
         def changed(a, index=index):
             return loss(*arguments[:index], a, *arguments[index + 1 :])
 
@@ -115,19 +124,31 @@ def test_clipping_keeps_float32_and_zeros_and_copies():
     ("call", "error", "words"),
     [
         (lambda: clip_by_norm([np.ones(2)], 0.0), ValueError, "threshold.*0.0"),
-        (lambda: clip_by_norm([np.ones(2), np.array([np.inf])], 1.0), ValueError,
-         r"gradients\[1\].*inf"),
+        (
+            lambda: clip_by_norm([np.ones(2), np.array([np.inf])], 1.0),
+            ValueError,
+            r"gradients\[1\].*inf",
+        ),
         (lambda: clip_by_norm([np.array([1])], 1.0), TypeError, r"gradients\[0\].*int64"),
         (lambda: clip_by_norm([], 1.0), ValueError, "gradients"),
-        (lambda: RNN(np.ones((2, 3)), np.ones((2, 3)), np.ones(3), "tanh"), ValueError,
-         r"recurrent_weight.*\(3, 3\).*\(2, 3\)"),
+        (
+            lambda: RNN(np.ones((2, 3)), np.ones((2, 3)), np.ones(3), "tanh"),
+            ValueError,
+            r"recurrent_weight.*\(3, 3\).*\(2, 3\)",
+        ),
         (lambda: RNN(np.ones((2, 3)), np.ones((3, 3)), np.ones(2), "tanh"), ValueError, "bias"),
-        (lambda: RNN(np.ones((2, 3)), np.full((3, 3), np.nan), np.ones(3), "tanh"), ValueError,
-         "recurrent_weight.*nan"),
+        (
+            lambda: RNN(np.ones((2, 3)), np.full((3, 3), np.nan), np.ones(3), "tanh"),
+            ValueError,
+            "recurrent_weight.*nan",
+        ),
         (lambda: draw(0)[0].forward(np.ones((2, 1, 2)), np.ones((1, 4))), ValueError, "x must"),
         (lambda: draw(0)[0].forward(np.ones((0, 1, 3)), np.ones((1, 4))), ValueError, "x must"),
-        (lambda: draw(0)[0].forward(np.ones((2, 1, 3)), np.ones((2, 4))), ValueError,
-         "initial_state"),
+        (
+            lambda: draw(0)[0].forward(np.ones((2, 1, 3)), np.ones((2, 4))),
+            ValueError,
+            "initial_state",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_by_name(call, error, words):

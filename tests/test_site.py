@@ -61,7 +61,9 @@ def visit(browser: Browser, address: str) -> Iterator[object]:
     """Open a page; at the end no error was logged and no other host was asked."""
     contexts, problems = [], []
 
-    def open_page(path: str, *, base: str = address, missing: bool = False, **options: object) -> Page:
+    def open_page(
+        path: str, *, base: str = address, missing: bool = False, **options: object
+    ) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
@@ -143,7 +145,9 @@ def test_search_finds_the_chapter_in_its_language_only(visit, language, query) -
     field.fill(query)
     field.press("End")  # typing Hangul sends no keyup
     page.wait_for_selector(".md-search-result__item a")
-    links = page.locator(".md-search-result__item a").evaluate_all("all => all.map(a => a.pathname)")
+    links = page.locator(".md-search-result__item a").evaluate_all(
+        "all => all.map(a => a.pathname)"
+    )
     assert any(link.startswith(f"/{PREFIX[language]}{CHAPTER}") for link in links)
     assert all(link.startswith("/en/") == (language == "en") for link in links)
 
@@ -207,7 +211,9 @@ def test_the_fonts_are_the_sites_own(visit) -> None:
     page = visit(CHAPTER)
     page.wait_for_load_state("networkidle")
     script = "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
-    assert {"Text", "KaTeX_Main", "KaTeX_Math"} <= {one.strip('"') for one in page.evaluate(script)}
+    assert {"Text", "KaTeX_Main", "KaTeX_Math"} <= {
+        one.strip('"') for one in page.evaluate(script)
+    }
 
 
 def test_the_site_works_under_a_sub_path(site: Path, visit, tmp_path) -> None:

@@ -106,16 +106,23 @@ def test_ratios_with_zero_say_what_they_are():
 
 def test_the_table_agrees_with_the_single_measures():
     rng = np.random.default_rng(3)
-    net = MLP.create([3, 8, 6, 2], "tanh", rng=rng,
-                     initializer=lambda s, *, rng: rng.normal(0, 2, s))
+    net = MLP.create(
+        [3, 8, 6, 2], "tanh", rng=rng, initializer=lambda s, *, rng: rng.normal(0, 2, s)
+    )
     forward = net.forward(rng.standard_normal((10, 3)))
     _, g = mean_squared_error(forward.output, np.ones((10, 2)))
     gradients = net.backward(forward, g)
     table = layer_statistics(net, forward, gradients, below=0.05)
     assert [row.layer for row in table] == [1, 2, 3]
     for row, h, z, delta, dw, w, phi in zip(
-        table, forward.post_activations[1:], forward.pre_activations, gradients.deltas,
-        gradients.weights, net.weights, net.activations, strict=True,
+        table,
+        forward.post_activations[1:],
+        forward.pre_activations,
+        gradients.deltas,
+        gradients.weights,
+        net.weights,
+        net.activations,
+        strict=True,
     ):
         assert row.rms == pytest.approx(np.sqrt(np.mean(h**2)), rel=1e-13)
         over_inputs = np.sqrt(np.mean(h.var(axis=0)))
@@ -131,8 +138,13 @@ def test_the_table_agrees_with_the_single_measures():
 def test_the_input_fades_in_a_sigmoid_network_while_its_units_stay_apart():
     # Weights of variance 1/n: each layer keeps about a quarter of the spread over inputs.
     rng = np.random.default_rng(4)
-    net = MLP.create([256] * 7, "sigmoid", output="sigmoid", rng=rng,
-                     initializer=lambda s, *, rng: rng.normal(0, 1 / 16, s))
+    net = MLP.create(
+        [256] * 7,
+        "sigmoid",
+        output="sigmoid",
+        rng=rng,
+        initializer=lambda s, *, rng: rng.normal(0, 1 / 16, s),
+    )
     forward = net.forward(rng.standard_normal((64, 256)))
     inputs = [spread_over_inputs(h) for h in forward.post_activations[1:]]
     units = [spread_over_units(h) for h in forward.post_activations[1:]]

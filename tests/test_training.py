@@ -20,8 +20,10 @@ def test_gradient_descent_on_a_quadratic_follows_its_closed_form(learning_rate):
     curvature = np.array([1.0, 0.3])
     w = np.array([2.0, -1.0])
     losses, stopped = minimize(
-        [w], lambda: (float(curvature @ w**2 / 2), [curvature * w]),
-        optimizer=gradient_descent(learning_rate=learning_rate), steps=20,
+        [w],
+        lambda: (float(curvature @ w**2 / 2), [curvature * w]),
+        optimizer=gradient_descent(learning_rate=learning_rate),
+        steps=20,
     )
     want = np.array([2.0, -1.0]) * (1 - learning_rate * curvature) ** 20
     np.testing.assert_allclose(w, want, rtol=1e-12)
@@ -68,8 +70,11 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_gradient(scale
 
 @pytest.mark.parametrize(
     "optimizer",
-    [lambda: gradient_descent(learning_rate=0.5), lambda: momentum(learning_rate=0.1, decay=0.9),
-     lambda: adam(learning_rate=0.02)],
+    [
+        lambda: gradient_descent(learning_rate=0.5),
+        lambda: momentum(learning_rate=0.1, decay=0.9),
+        lambda: adam(learning_rate=0.02),
+    ],
     ids=["gradient descent", "momentum", "adam"],
 )
 @pytest.mark.parametrize("seed", range(3))
@@ -90,13 +95,15 @@ def test_adam_learns_the_spirals_and_the_sine():
     rng = np.random.default_rng(0)
     x, labels = spirals(200, turns=1.0, noise=0.0, rng=rng)
     net = MLP.create([2, 48, 48, 2], "tanh", initializer=scaled(2), rng=rng)
-    history = train(net, x, labels, loss=softmax_cross_entropy, steps=400,
-                    optimizer=adam(learning_rate=0.02))
+    history = train(
+        net, x, labels, loss=softmax_cross_entropy, steps=400, optimizer=adam(learning_rate=0.02)
+    )
     assert history.losses[-1] < 0.05
     x, target = regression(60, noise=0.0, rng=rng)
     net = MLP.create([1, 32, 32, 1], "tanh", initializer=scaled(1), rng=rng)
-    history = train(net, x, target, loss=mean_squared_error, steps=500,
-                    optimizer=adam(learning_rate=0.01))
+    history = train(
+        net, x, target, loss=mean_squared_error, steps=500, optimizer=adam(learning_rate=0.01)
+    )
     assert history.losses[-1] < 1e-3
 
 
@@ -105,9 +112,16 @@ def test_minibatches_are_drawn_from_the_generator_and_learn():
         rng = np.random.default_rng(7)
         x, labels = rings(90, noise=0.05, rng=rng)
         net = MLP.create([2, 32, 2], "relu", initializer=scaled(2), rng=rng)
-        return train(net, x, labels, loss=softmax_cross_entropy, steps=300, batch_size=16,
-                     optimizer=momentum(learning_rate=0.1, decay=0.9),
-                     rng=np.random.default_rng(seed)).losses
+        return train(
+            net,
+            x,
+            labels,
+            loss=softmax_cross_entropy,
+            steps=300,
+            batch_size=16,
+            optimizer=momentum(learning_rate=0.1, decay=0.9),
+            rng=np.random.default_rng(seed),
+        ).losses
 
     assert run(1) == run(1) != run(2)
     assert np.mean(run(1)[-20:]) < 0.15
@@ -119,8 +133,14 @@ def test_zero_weights_of_tanh_learn_nothing_but_the_class_frequencies():
     x = rng.standard_normal((100, 4))
     labels = (np.arange(100) < 39).astype(int)
     net = MLP.create([4, 5, 5, 2], "tanh", initializer=lambda s, *, rng: np.zeros(s), rng=rng)
-    history = train(net, x, labels, loss=softmax_cross_entropy, steps=800,
-                    optimizer=gradient_descent(learning_rate=1.0))
+    history = train(
+        net,
+        x,
+        labels,
+        loss=softmax_cross_entropy,
+        steps=800,
+        optimizer=gradient_descent(learning_rate=1.0),
+    )
     assert not any(weight.any() for weight in history.net.weights)
     entropy = -(0.39 * np.log(0.39) + 0.61 * np.log(0.61))
     assert history.losses[-1] == pytest.approx(entropy, rel=1e-12)
@@ -130,8 +150,15 @@ def test_history_keeps_layer_statistics_and_update_ratios_every_so_many_steps():
     rng = np.random.default_rng(1)
     x, labels = rings(40, noise=0.1, rng=rng)
     net = MLP.create([2, 16, 16, 2], "tanh", initializer=scaled(1), rng=rng)
-    history = train(net, x, labels, loss=softmax_cross_entropy, steps=25, record_every=10,
-                    optimizer=gradient_descent(learning_rate=0.1))
+    history = train(
+        net,
+        x,
+        labels,
+        loss=softmax_cross_entropy,
+        steps=25,
+        record_every=10,
+        optimizer=gradient_descent(learning_rate=0.1),
+    )
     assert history.recorded == [0, 10, 20]
     assert len(history.curve("delta_norm", 1)) == 3
     assert [len(row) for row in history.update_ratios] == [3, 3, 3]
@@ -140,15 +167,23 @@ def test_history_keeps_layer_statistics_and_update_ratios_every_so_many_steps():
     want = 0.1 * np.linalg.norm(gradients.weights[1]) / np.linalg.norm(net.weights[1])
     assert history.update_ratios[0][1] == pytest.approx(want, rel=1e-12)
     assert history.curve("delta_norm", 2)[0] == pytest.approx(
-        np.linalg.norm(gradients.deltas[1]), rel=1e-12)
+        np.linalg.norm(gradients.deltas[1]), rel=1e-12
+    )
 
 
 def test_a_run_that_diverges_stops_and_says_so_without_a_warning():
     rng = np.random.default_rng(2)
     x, target = regression(30, noise=0.0, rng=rng)
     net = MLP.create([1, 16, 16, 1], "relu", initializer=scaled(2), rng=rng)
-    history = train(net, x, target, loss=mean_squared_error, steps=1000, record_every=1,
-                    optimizer=gradient_descent(learning_rate=50.0))
+    history = train(
+        net,
+        x,
+        target,
+        loss=mean_squared_error,
+        steps=1000,
+        record_every=1,
+        optimizer=gradient_descent(learning_rate=50.0),
+    )
     assert "step" in history.stopped
     assert len(history.losses) < 1000
     assert str(len(history.losses) - 1) in history.stopped
@@ -162,8 +197,14 @@ def test_float32_training_stays_float32():
     x, labels = rings(20, noise=0.1, rng=rng)
     net = MLP.create([2, 8, 2], "tanh", initializer=scaled(1), rng=rng, dtype=np.float32)
     for optimizer in (adam(learning_rate=0.1), momentum(learning_rate=0.1, decay=0.5)):
-        history = train(net, x.astype(np.float32), labels, loss=softmax_cross_entropy, steps=5,
-                        optimizer=optimizer)
+        history = train(
+            net,
+            x.astype(np.float32),
+            labels,
+            loss=softmax_cross_entropy,
+            steps=5,
+            optimizer=optimizer,
+        )
         assert {w.dtype for w in history.net.weights} == {np.dtype(np.float32)}
     updates = adam(learning_rate=0.1)([np.ones(3, dtype=np.float32)])
     assert updates[0].dtype == np.float32
@@ -186,8 +227,12 @@ def test_an_rnn_remembers_the_first_entry_of_a_short_sequence():
         gradients = [back.input_weight, back.recurrent_weight, back.bias, forward.last.T @ g]
         return loss, clip_by_norm(gradients, 1.0)[0]
 
-    losses, stopped = minimize([*net.parameters, readout], loss_and_gradients,
-                               optimizer=adam(learning_rate=0.01), steps=300)
+    losses, stopped = minimize(
+        [*net.parameters, readout],
+        loss_and_gradients,
+        optimizer=adam(learning_rate=0.01),
+        steps=300,
+    )
     assert stopped == ""
     assert losses[-1] < 0.05
 
@@ -206,18 +251,47 @@ SGD = gradient_descent(learning_rate=0.1)
         (lambda: adam(learning_rate=0.1, beta1=1.0), ValueError, "beta1"),
         (lambda: adam(learning_rate=0.1, beta2=-1.0), ValueError, "beta2"),
         (lambda: adam(learning_rate=0.1, epsilon=-1.0), ValueError, "epsilon"),
-        (lambda: train(NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=-1), ValueError,
-         "steps"),
-        (lambda: train(NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=1, batch_size=2),
-         ValueError, "rng"),
-        (lambda: train(NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=1, batch_size=5,
-                       rng=np.random.default_rng(0)), ValueError, "batch_size.*5"),
-        (lambda: train(NET, X * np.nan, X, loss=mean_squared_error, optimizer=SGD, steps=1),
-         ValueError, "x must be finite"),
-        (lambda: train(NET, X, X[:2], loss=mean_squared_error, optimizer=SGD, steps=1),
-         ValueError, "target"),
-        (lambda: minimize([], lambda: (0.0, []), optimizer=SGD, steps=-2), ValueError,
-         "steps.*-2"),
+        (
+            lambda: train(NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=-1),
+            ValueError,
+            "steps",
+        ),
+        (
+            lambda: train(
+                NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=1, batch_size=2
+            ),
+            ValueError,
+            "rng",
+        ),
+        (
+            lambda: train(
+                NET,
+                X,
+                X,
+                loss=mean_squared_error,
+                optimizer=SGD,
+                steps=1,
+                batch_size=5,
+                rng=np.random.default_rng(0),
+            ),
+            ValueError,
+            "batch_size.*5",
+        ),
+        (
+            lambda: train(NET, X * np.nan, X, loss=mean_squared_error, optimizer=SGD, steps=1),
+            ValueError,
+            "x must be finite",
+        ),
+        (
+            lambda: train(NET, X, X[:2], loss=mean_squared_error, optimizer=SGD, steps=1),
+            ValueError,
+            "target",
+        ),
+        (
+            lambda: minimize([], lambda: (0.0, []), optimizer=SGD, steps=-2),
+            ValueError,
+            "steps.*-2",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_by_name(call, error, words):

@@ -54,6 +54,8 @@ class Finding:
         numbers = ", ".join(f"{key} {value:.3g}" for key, value in self.evidence.items())
         where = "layer" if len(self.layers) == 1 else "layers"
         return f"{self.name} in {where} {', '.join(map(str, self.layers))}: {numbers}"
+
+
 # --8<-- [end:Finding]
 
 
@@ -90,6 +92,8 @@ class Diagnosis:
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings)) or "healthy: nothing found"
+
+
 # --8<-- [end:Diagnosis]
 
 
@@ -137,14 +141,19 @@ def diagnose(net: MLP, x: Array, target: Any, loss: Loss) -> Diagnosis:
         *_collapsed(forward),
     ]
     return Diagnosis(tuple(findings))
+
+
 # --8<-- [end:diagnose]
 
 
 # --8<-- [start:vanishing_or_exploding]
 def _vanishing_or_exploding(forward: Forward, gradients: Gradients) -> list[Finding]:
     arrays = [*forward.pre_activations, *gradients.deltas, *gradients.weights]
-    overflowed = [i % len(gradients.deltas) + 1 for i, array in enumerate(arrays)
-                  if not np.isfinite(array).all()]
+    overflowed = [
+        i % len(gradients.deltas) + 1
+        for i, array in enumerate(arrays)
+        if not np.isfinite(array).all()
+    ]
     if overflowed:
         return [Finding("exploding", tuple(sorted(set(overflowed))), {"not finite": 1.0})]
     deltas = [rms(delta) for delta in gradients.deltas[:-1]]  # of the hidden layers
@@ -171,6 +180,8 @@ def _total_and_rate(values: Sequence[float]) -> tuple[float, float]:
         return float("nan"), float("nan")
     total = ratio(values[-1], values[0])
     return total, total ** (1 / (len(values) - 1))
+
+
 # --8<-- [end:vanishing_or_exploding]
 
 
@@ -178,14 +189,17 @@ def _total_and_rate(values: Sequence[float]) -> tuple[float, float]:
 def _saturated(net: MLP, forward: Forward) -> list[Finding]:
     flat = {
         layer: saturated_fraction(phi, z, below=FLAT)
-        for layer, (phi, z) in enumerate(zip(net.activations, forward.pre_activations,
-                                             strict=True), start=1)
+        for layer, (phi, z) in enumerate(
+            zip(net.activations, forward.pre_activations, strict=True), start=1
+        )
         if np.isfinite(phi.range).all() and np.isfinite(z).all()
     }
     layers = tuple(layer for layer, part in flat.items() if part > SATURATED)
     if not layers:
         return []
     return [Finding("saturated", layers, {"flat entries": max(flat[i] for i in layers)})]
+
+
 # --8<-- [end:saturated]
 
 
@@ -212,6 +226,8 @@ def _beyond_chance(off: Flags, on: Flags, z: Array) -> bool:
     mean = np.abs(z.mean(axis=0))
     scale = np.quantile(mean, 0.25) / 0.3186  # a quarter of |N(0, 1)| is below 0.3186
     return int(np.sum(off & (mean > 6 * scale))) >= max(2, off.size / 10)
+
+
 # --8<-- [end:dead]
 
 
@@ -227,6 +243,8 @@ def _symmetric(net: MLP, gradients: Gradients) -> list[Finding]:
     if not spread:
         return []
     return [Finding("symmetric", tuple(spread), {"difference of columns": max(spread.values())})]
+
+
 # --8<-- [end:symmetric]
 
 
@@ -241,4 +259,6 @@ def _collapsed(forward: Forward) -> list[Finding]:
     if not layers:
         return []
     return [Finding("collapsed", layers, {"spread left": min(left[i - 1] for i in layers)})]
+
+
 # --8<-- [end:collapsed]

@@ -38,6 +38,8 @@ def input_output_jacobian(net: MLP, x: Array) -> Array:
         slope = net.activations[layer].derivative(forward.pre_activations[layer])
         jacobian = jacobian * slope[:, None, :] @ net.weights[layer].T
     return jacobian if x.ndim == 2 else jacobian[0]
+
+
 # --8<-- [end:input_output_jacobian]
 
 
@@ -61,4 +63,6 @@ def singular_values(jacobian: Array) -> Array:
     """
     check_finite("jacobian", jacobian, (None,) * max(np.ndim(jacobian), 2))
     return np.linalg.svd(jacobian, compute_uv=False)
+
+
 # --8<-- [end:singular_values]

@@ -36,6 +36,8 @@ class RecurrentForward:
     def last(self) -> Array:
         """h_T, (batch, units)."""
         return np.asarray(self.states[-1])
+
+
 # --8<-- [end:RecurrentForward]
 
 
@@ -59,6 +61,8 @@ class RecurrentGradients:
     deltas: Array
     inputs: Array
     initial_state: Array
+
+
 # --8<-- [end:RecurrentGradients]
 
 
@@ -118,6 +122,7 @@ class RNN:
             z += h_of[-1] @ self.recurrent_weight
             h_of.append(phi.function(z))
         return RecurrentForward(x, z_of, np.stack(h_of))
+
     # --8<-- [end:RNN_forward]
 
     # --8<-- [start:RNN_backward]
@@ -146,7 +151,10 @@ class RNN:
             inputs=deltas @ self.input_weight.T,
             initial_state=gradient,
         )
+
     # --8<-- [end:RNN_backward]
+
+
 # --8<-- [end:RNN]
 
 
@@ -186,4 +194,6 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
     norm = largest * float(np.sqrt(sum(squares)))
     factor = min(1.0, threshold / norm)
     return [gradient * factor for gradient in gradients], norm
+
+
 # --8<-- [end:clip_by_norm]

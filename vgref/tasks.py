@@ -48,6 +48,8 @@ def rings(count: int, *, noise: float, rng: np.random.Generator) -> tuple[Array,
     angle = rng.uniform(0, 2 * np.pi, count)
     circle = (1 + labels)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return circle + noise * rng.standard_normal((count, 2)), labels
+
+
 # --8<-- [end:rings]
 
 
@@ -77,6 +79,8 @@ def spirals(
     angle = 2 * np.pi * turns * radius + np.pi * labels
     curve = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return curve + noise * rng.standard_normal((count, 2)), labels
+
+
 # --8<-- [end:spirals]
 
 
@@ -97,6 +101,8 @@ def regression(count: int, *, noise: float, rng: np.random.Generator) -> tuple[A
     _check_count(count, noise)
     x = rng.uniform(-1, 1, (count, 1))
     return x, np.sin(np.pi * x) + noise * rng.standard_normal((count, 1))
+
+
 # --8<-- [end:regression]
 
 
@@ -131,4 +137,6 @@ def sequence_memory(
     x = noise * rng.standard_normal((length, count, 1))
     x[0, :, 0] = 2.0 * labels - 1
     return x, labels
+
+
 # --8<-- [end:sequence_memory]

@@ -22,8 +22,14 @@ def lowest(name: str, depth: int, seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
     x, labels = rings(64, noise=0.1, rng=rng)
     net = MLP.create([2] + [WIDTH] * depth + [2], "relu", initializer=scheme, rng=rng)
-    losses = train(net, x, labels, loss=softmax_cross_entropy, steps=STEPS,
-                   optimizer=gradient_descent(learning_rate=rate)).losses
+    losses = train(
+        net,
+        x,
+        labels,
+        loss=softmax_cross_entropy,
+        steps=STEPS,
+        optimizer=gradient_descent(learning_rate=rate),
+    ).losses
     return np.minimum.accumulate(losses)
 
 

@@ -18,13 +18,21 @@ def draw() -> Figure:
         color = figure_style.CYCLE[nestings - 1]
         left.plot(x, nested[nestings], color=color)
         low, high = nested_sigmoid_interval(nestings)
-        right.plot([nestings, nestings], [low, high], color=color, linewidth=4,
-                   solid_capstyle="butt")
+        right.plot(
+            [nestings, nestings], [low, high], color=color, linewidth=4, solid_capstyle="butt"
+        )
     for nestings in (5, 6):
-        right.plot([nestings] * 2, nested_sigmoid_interval(nestings), color="black", linewidth=4,
-                   solid_capstyle="butt")
+        right.plot(
+            [nestings] * 2,
+            nested_sigmoid_interval(nestings),
+            color="black",
+            linewidth=4,
+            solid_capstyle="butt",
+        )
     for place, text, color in zip(
-        ((-7.4, 0.07), (-7.4, 0.455), (-7.4, 0.585), (-7.4, 0.70)), "1234", figure_style.CYCLE,
+        ((-7.4, 0.07), (-7.4, 0.455), (-7.4, 0.585), (-7.4, 0.70)),
+        "1234",
+        figure_style.CYCLE,
         strict=False,
     ):
         figure_style.label(left, *place, f"${text}$", color)

@@ -31,8 +31,13 @@ def draw() -> Figure:
         axes.plot([-4.0, *-up], [0.5, *branch], color=orange)
     axes.plot([-4.0, 4.0], [0.5, 0.5], color=blue)
     for side in (-1, 1):
-        axes.plot([4.0 * side, 12.0 * side], [0.5, 0.5], color=figure_style.QUIET, linestyle="--",
-                  linewidth=0.9)
+        axes.plot(
+            [4.0 * side, 12.0 * side],
+            [0.5, 0.5],
+            color=figure_style.QUIET,
+            linestyle="--",
+            linewidth=0.9,
+        )
     for weight in DOTS:
         ends = settled(weight)
         axes.plot(np.full(len(ends), weight), ends, "o", color=orange if weight < -4 else blue)

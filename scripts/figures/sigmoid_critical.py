@@ -50,16 +50,25 @@ def draw() -> Figure:
         runs = np.array([measured(seed, centred) for seed in SEEDS])
         figure_style.simulation(axes, DOTS, runs, color)
         axes.plot(fine, [predicted(sw2, centred) for sw2 in fine], color=color)
-    axes.plot(fine[fine < 90], np.sqrt(fine[fine < 90]) / 4, color=figure_style.QUIET,
-              linewidth=0.9, linestyle="--", zorder=0)
+    axes.plot(
+        fine[fine < 90],
+        np.sqrt(fine[fine < 90]) / 4,
+        color=figure_style.QUIET,
+        linewidth=0.9,
+        linestyle="--",
+        zorder=0,
+    )
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, zorder=0)
-    for sigma_w, place in ((centred_critical_sigma_w("sigmoid"), (10.5, 1.09)),
-                           (critical_sigma_w("sigmoid", sigma_b=0.0), (104, 0.85))):
+    for sigma_w, place in (
+        (centred_critical_sigma_w("sigmoid"), (10.5, 1.09)),
+        (critical_sigma_w("sigmoid", sigma_b=0.0), (104, 0.85)),
+    ):
         axes.plot([sigma_w**2], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
         figure_style.label(axes, *place, f"${sigma_w**2:.4g}$", "black", ha="center")
     figure_style.label(axes, 44, 2.05, r"$\sigma_w/4$", figure_style.QUIET, ha="right")
-    figure_style.label(axes, 5.2, 0.68, r"$b_j=-\frac{1}{2}\sum_i w_{ij}$", figure_style.CYCLE[1],
-                       ha="right")
+    figure_style.label(
+        axes, 5.2, 0.68, r"$b_j=-\frac{1}{2}\sum_i w_{ij}$", figure_style.CYCLE[1], ha="right"
+    )
     figure_style.label(axes, 14, 0.5, "$b_j=0$", figure_style.CYCLE[0])
     axes.set_xscale("log")
     axes.set_yscale("log")

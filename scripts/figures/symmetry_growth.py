@@ -23,8 +23,15 @@ def spread(epsilon: float, seed: int) -> list[float]:
     labels = (score > np.sort(score)[60]).astype(int)
     net = MLP.create([4, 5, 5, 2], "sigmoid", initializer=zeros, rng=rng)
     net.weights[0][:] = epsilon * np.random.default_rng(seed).standard_normal((4, 5))
-    history = train(net, x, labels, loss=softmax_cross_entropy, steps=STEPS, record_every=EVERY,
-                    optimizer=gradient_descent(learning_rate=LEARNING_RATE))
+    history = train(
+        net,
+        x,
+        labels,
+        loss=softmax_cross_entropy,
+        steps=STEPS,
+        record_every=EVERY,
+        optimizer=gradient_descent(learning_rate=LEARNING_RATE),
+    )
     return history.curve("symmetry", 1)
 
 

@@ -21,8 +21,10 @@ def measured(case: str, sw2: float, draws: list[np.ndarray], x: np.ndarray) -> f
     """The mean factor on the length of delta over the deeper half of one network."""
     name = "tanh" if case == "tanh" else "sigmoid"
     weights = [sw2**0.5 * draw for draw in draws]
-    biases = [np.zeros(WIDTH), *(-w.sum(0) / 2 if case == "centred" else np.zeros(WIDTH)
-                                 for w in weights[1:])]
+    biases = [
+        np.zeros(WIDTH),
+        *(-w.sum(0) / 2 if case == "centred" else np.zeros(WIDTH) for w in weights[1:]),
+    ]
     net = MLP(weights, biases, [name] * DEPTH)
     norms = delta_norms(net.backward(net.forward(x), x))[DEPTH // 2 - 1 : -1]
     return float((norms[0] / norms[-1]) ** (1 / (len(norms) - 1)))
@@ -54,8 +56,11 @@ def draw() -> Figure:
         axes.plot(fine, [predicted(case, sw2) for sw2 in fine], color=COLORS[case])
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
     last = critical_sigma_w("sigmoid", sigma_b=0.0) ** 2
-    for sw2, y, text, case in ((1.0, 1.22, "$1$", "tanh"), (16.0, 1.22, "$16$", "centred"),
-                               (last, 0.81, f"${last:.1f}$", "sigmoid")):
+    for sw2, y, text, case in (
+        (1.0, 1.22, "$1$", "tanh"),
+        (16.0, 1.22, "$16$", "centred"),
+        (last, 0.81, f"${last:.1f}$", "sigmoid"),
+    ):
         axes.plot([sw2], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
         figure_style.label(axes, sw2, y, text, COLORS[case], ha="center")
     figure_style.label(axes, 0.26, 0.70, r"$\tanh$", COLORS["tanh"])

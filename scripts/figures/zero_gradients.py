@@ -38,8 +38,15 @@ def nonzero(activation: str, hidden_zero: bool) -> np.ndarray:
 def panel(axes: Axes, found: np.ndarray, title: str, color: str) -> None:
     rows, steps = np.indices(found.shape)
     axes.plot(steps[found], rows[found], "o", color=color, markersize=9, markeredgewidth=0)
-    axes.plot(steps[~found], rows[~found], "o", color=figure_style.QUIET, markersize=9,
-              markerfacecolor="none", markeredgewidth=0.9)
+    axes.plot(
+        steps[~found],
+        rows[~found],
+        "o",
+        color=figure_style.QUIET,
+        markersize=9,
+        markerfacecolor="none",
+        markeredgewidth=0.9,
+    )
     axes.set_title(title, color=color)
     axes.set_xticks(range(STEPS))
     axes.set_yticks(range(len(ROWS)), ROWS)

@@ -28,7 +28,9 @@ ASSETS = ROOT / "docs" / "assets"
 CACHE = ROOT / ".cache"
 KATEX = MODULES / "katex" / "dist"
 CODE_FONT = MODULES / "@fontsource" / "jetbrains-mono" / "files"
-TEXT_FONT = MODULES / "pretendard" / "dist" / "web" / "variable" / "woff2" / "PretendardVariable.woff2"
+TEXT_FONT = (
+    MODULES / "pretendard" / "dist" / "web" / "variable" / "woff2" / "PretendardVariable.woff2"
+)
 FIRST_FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
 
 
@@ -95,7 +97,9 @@ def links(root: str, code: str, mathematics: bool) -> str:
         styles.insert(0, "katex/katex.css")
     preload = '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}assets/{}">'
     style = '<link rel="stylesheet" href="{}assets/{}">'
-    lines = [preload.format(root, one) for one in fonts] + [style.format(root, one) for one in styles]
+    lines = [preload.format(root, one) for one in fonts] + [
+        style.format(root, one) for one in styles
+    ]
     return "".join(lines) + f'<script defer src="{root}assets/own/site.js"></script>'
 
 

@@ -17,7 +17,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from scripts.pages import CHECK
 
 WORDS = {
-    "ko": ("이 문장의 수는 계산한 값입니다. 계산식 보기", "이 문장은 다음 식으로 검사합니다", "닫기"),
+    "ko": (
+        "이 문장의 수는 계산한 값입니다. 계산식 보기",
+        "이 문장은 다음 식으로 검사합니다",
+        "닫기",
+    ),
     "en": ("The number is computed. Show the check", "This sentence is tested by", "Close"),
 }
 

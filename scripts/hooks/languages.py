@@ -24,8 +24,8 @@ from mkdocs.structure.pages import Page
 # `mkdocs` does not look into its own folder; this hook is the first, and the others build on it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts import preview  # noqa: E402
-from scripts.pages import ROOT  # noqa: E402
+from scripts import preview
+from scripts.pages import ROOT
 
 log = logging.getLogger("mkdocs.hooks.languages")
 
@@ -34,7 +34,11 @@ SEARCH = {"ko": "검색", "en": "Search"}
 PATHS = {"ko": "", "en": "en/"}
 NOT_FOUND = {
     "ko": ("페이지를 찾을 수 없습니다", "주소가 바뀌었거나 잘못 적혔습니다.", "첫 페이지로 가기"),
-    "en": ("There is no such page", "The address has changed or is mistyped.", "Go to the first page"),
+    "en": (
+        "There is no such page",
+        "The address has changed or is mistyped.",
+        "Go to the first page",
+    ),
 }
 
 # Material looks for link[rel=alternate] and asks for a sitemap beside each: two 404s a view.
@@ -92,7 +96,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def finished(output: str, config: MkDocsConfig) -> str:
     """What every page needs, the 404 page too."""
     label = f'aria-label="{SEARCH[language(config)]}"'  # Material's search dialog has no name
-    output = output.replace('data-md-component="search" role', f'data-md-component="search" {label} role')
+    output = output.replace(
+        'data-md-component="search" role', f'data-md-component="search" {label} role'
+    )
     return output.replace("</head>", HIDE_ALTERNATES + "</head>", 1)
 
 

@@ -18,7 +18,8 @@ from mkdocs.structure.pages import Page
 from scripts.pages import EMBED, ROOT, PageError, fences, section
 
 DOCSTRING = re.compile(
-    r'^(?P<indent>[ \t]+)(?P<open>r?""")(?P<summary>[^\n"]+)\n(?:(?!""").*\n)*?[ \t]*(?:[^\n]*?)"""[ \t]*$',
+    r'^(?P<indent>[ \t]+)(?P<open>r?""")(?P<summary>[^\n"]+)\n'
+    r'(?:(?!""").*\n)*?[ \t]*(?:[^\n]*?)"""[ \t]*$',
     re.MULTILINE,
 )
 
@@ -35,7 +36,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     except PageError as error:
         raise PluginError(str(error)) from None
     for fence in reversed(found):
-        parts = [(number, EMBED.match(line)) for number, line in enumerate(fence.source.splitlines())]
+        parts = [
+            (number, EMBED.match(line)) for number, line in enumerate(fence.source.splitlines())
+        ]
         for number, match in parts:
             try:
                 match and section(ROOT / match["path"], match["section"])

@@ -29,7 +29,9 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 def terms(code: str) -> dict[str, tuple[str, str]]:
     """term → (explanation, id of its entry), the longest terms first."""
     folder = ROOT / "docs" / code / "reference"
-    entries = {m["words"]: m["id"] for m in ENTRY.finditer((folder / "glossary.md").read_text("utf-8"))}
+    entries = {
+        m["words"]: m["id"] for m in ENTRY.finditer((folder / "glossary.md").read_text("utf-8"))
+    }
     text = (ROOT / "includes" / f"abbreviations.{code}.md").read_text("utf-8")
     found = {}
     for match in TERM.finditer(text):

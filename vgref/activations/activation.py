@@ -33,6 +33,8 @@ class Moments(NamedTuple):
     """E f'(z)"""
     derivative_second: float
     """E f'(z)**2"""
+
+
 # --8<-- [end:Moments]
 
 
@@ -155,10 +157,10 @@ class Activation:
                 lambda z: self.derivative(z) ** 2,
             )
         )
-        spread = expectation(
-            lambda z: (self.function(z) - mean) ** 2, variance, kinks=self.kinks
-        )
+        spread = expectation(lambda z: (self.function(z) - mean) ** 2, variance, kinks=self.kinks)
         return Moments(mean, second, spread, derivative_mean, derivative_second)
+
+
 # --8<-- [end:Activation]
 
 
@@ -178,4 +180,6 @@ def positive(name: str, value: float) -> float:
     if not value > 0:
         raise ValueError(f"{name} must be positive, got {value}")
     return value
+
+
 # --8<-- [end:positive]

@@ -24,6 +24,8 @@ def softsign(z: Array) -> Array:
     """
     z = np.clip(z, -HUGE, HUGE)  # at infinity the quotient would be nan
     return z / (1.0 + np.abs(z))
+
+
 # --8<-- [end:softsign]
 
 
@@ -39,6 +41,8 @@ def softsign_derivative(z: Array) -> Array:
     """
     inverse = 1.0 / (1.0 + np.abs(z))
     return inverse * inverse
+
+
 # --8<-- [end:softsign_derivative]
 
 
@@ -53,6 +57,8 @@ def arctan(z: Array) -> Array:
     3.14159265359
     """
     return np.arctan(z)
+
+
 # --8<-- [end:arctan]
 
 
@@ -69,6 +75,8 @@ def arctan_derivative(z: Array) -> Array:
     near = np.clip(z, -HUGE, HUGE)
     inverse = 1.0 / np.maximum(np.abs(z), 1.0)
     return np.where(np.abs(z) > 2.0**27, inverse * inverse, 1.0 / (1.0 + near * near))
+
+
 # --8<-- [end:arctan_derivative]
 
 
@@ -84,6 +92,8 @@ def isru(z: Array) -> Array:
     """
     z = np.clip(z, -HUGE, HUGE)
     return z / np.sqrt(1.0 + z * z)
+
+
 # --8<-- [end:isru]
 
 
@@ -100,6 +110,8 @@ def isru_derivative(z: Array) -> Array:
     z = np.clip(z, -HUGE, HUGE)
     square = 1.0 + z * z
     return 1.0 / square / np.sqrt(square)
+
+
 # --8<-- [end:isru_derivative]
 
 
@@ -117,6 +129,8 @@ def gaussian(z: Array) -> Array:
     """
     a, b = exp_square_factors(np.clip(z, -40.0, 40.0), 1.0)
     return a * b
+
+
 # --8<-- [end:gaussian]
 
 
@@ -133,4 +147,6 @@ def gaussian_derivative(z: Array) -> Array:
     z = np.clip(z, -40.0, 40.0)
     a, b = exp_square_factors(z, 1.0)
     return -2.0 * z * a * b
+
+
 # --8<-- [end:gaussian_derivative]

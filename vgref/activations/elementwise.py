@@ -48,6 +48,8 @@ def floating(z: ArrayLike, argument: str = "z") -> Array:
             f"{argument} must hold float16, float32 or float64, got {array.dtype.name}"
         )
     return array
+
+
 # --8<-- [end:floating]
 
 
@@ -72,6 +74,8 @@ def elementwise(formula: Formula[P]) -> Elementwise[P]:
             return np.asarray(result)[()]
 
     return checked
+
+
 # --8<-- [end:elementwise]
 
 
@@ -103,4 +107,6 @@ def elementwise_in_double(formula: Formula[P]) -> Elementwise[P]:
         return result.reshape(given.shape)[()]
 
     return checked
+
+
 # --8<-- [end:elementwise_in_double]

@@ -31,6 +31,8 @@ def two_sum(a: Array, b: Array | float) -> tuple[Array, Array]:
     total = a + b
     b_part = total - a
     return total, (a - (total - b_part)) + (b - b_part)
+
+
 # --8<-- [end:two_sum]
 
 
@@ -56,6 +58,8 @@ def two_product(a: Array, b: Array | float) -> tuple[Array, Array]:
     a_low, b_low = a - a_high, b - b_high
     error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
     return product, error
+
+
 # --8<-- [end:two_product]
 
 
@@ -72,6 +76,8 @@ def two_quotient(a: Array, b: Array | float) -> tuple[Array, Array]:
     quotient = a / b
     product, error = two_product(quotient, b)
     return quotient, ((a - product) - error) / b
+
+
 # --8<-- [end:two_quotient]
 
 
@@ -93,6 +99,8 @@ def exp_factors(high: Array, low: Array | float = 0.0) -> tuple[Array, Array]:
     a = np.exp(share * high)
     a = a + a * (share * low)
     return a, np.where(deep, a, 1.0)
+
+
 # --8<-- [end:exp_factors]
 
 
@@ -108,4 +116,6 @@ def exp_square_factors(z: Array, scale: float) -> tuple[Array, Array]:
     """
     square, error = two_product(z, z)
     return exp_factors(-scale * square, -scale * error)
+
+
 # --8<-- [end:exp_square_factors]

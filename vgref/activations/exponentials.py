@@ -27,6 +27,8 @@ def exponential(z: Array) -> Array:
     [0.0, 1.0]
     """
     return np.exp(z)
+
+
 # --8<-- [end:exponential]
 
 
@@ -41,6 +43,8 @@ def exponential_derivative(z: Array) -> Array:
     1.0
     """
     return exponential(z)
+
+
 # --8<-- [end:exponential_derivative]
 
 
@@ -62,6 +66,8 @@ def elu(z: Array, alpha: float = 1.0) -> Array:
     [-1.0, -1e-20, 2.0]
     """
     return np.where(z > 0.0, z, alpha * np.expm1(np.minimum(z, 1.0)))
+
+
 # --8<-- [end:elu]
 
 
@@ -77,6 +83,8 @@ def elu_derivative(z: Array, alpha: float = 1.0) -> Array:
     """
     a, b = exp_factors(np.minimum(z, 0.0))
     return np.where(z > 0.0, 1.0, alpha * a * b)
+
+
 # --8<-- [end:elu_derivative]
 
 
@@ -96,6 +104,8 @@ def selu(z: Array) -> Array:
     """
     below = SELU_SCALE_ALPHA * np.expm1(np.minimum(z, 1.0))
     return np.where(z > 0.0, SELU_SCALE * np.maximum(z, 0.0), below)
+
+
 # --8<-- [end:selu]
 
 
@@ -111,6 +121,8 @@ def selu_derivative(z: Array) -> Array:
     """
     a, b = exp_factors(np.minimum(z, 0.0))
     return np.where(z > 0.0, SELU_SCALE, SELU_SCALE_ALPHA * a * b)
+
+
 # --8<-- [end:selu_derivative]
 
 
@@ -126,6 +138,8 @@ def celu(z: Array, alpha: float = 1.0) -> Array:
     """
     below = np.clip(z, -1000.0 * alpha, alpha)  # e**(z / alpha) is 0 already, or not taken
     return np.where(z > 0.0, z, alpha * np.expm1(below / alpha))
+
+
 # --8<-- [end:celu]
 
 
@@ -142,4 +156,6 @@ def celu_derivative(z: Array, alpha: float = 1.0) -> Array:
     high, low = two_quotient(np.clip(z, -1000.0 * alpha, 0.0), alpha)
     a, b = exp_factors(high, low)
     return np.where(z > 0.0, 1.0, a * b)
+
+
 # --8<-- [end:celu_derivative]

@@ -27,12 +27,17 @@ def logistic_gate(z: Array, w: Array, w_low: Array | float = 0.0) -> Array:
     """
     a, b = exp_factors(np.minimum(w, 0.0), np.where(w < 0.0, w_low, 0.0))
     return z * a / (1.0 + np.exp(-np.abs(w))) * b
+
+
 # --8<-- [end:logistic_gate]
 
 
 # --8<-- [start:logistic_gate_derivative]
 def logistic_gate_derivative(
-    w: Array, v: Array, w_low: Array | float = 0.0, v_low: Array | float = 0.0,
+    w: Array,
+    v: Array,
+    w_low: Array | float = 0.0,
+    v_low: Array | float = 0.0,
     scale: Array | float = 1.0,
 ) -> Array:
     r"""Derivative of :math:`z \sigma(w(z))`, given `w` and :math:`v = z w'(z)`, times `scale`.
@@ -50,6 +55,8 @@ def logistic_gate_derivative(
     e = a * b
     below = scale * a * ((1.0 + v) + (e + v_low)) / (1.0 + e) ** 2 * b
     return np.where(w < 0.0, below, scale * ((1.0 + (e + v * e)) / (1.0 + e) ** 2))
+
+
 # --8<-- [end:logistic_gate_derivative]
 
 
@@ -69,6 +76,8 @@ def silu(z: Array) -> Array:
     """
     z = np.maximum(z, FAR_BELOW)
     return logistic_gate(z, z)
+
+
 # --8<-- [end:silu]
 
 
@@ -84,6 +93,8 @@ def silu_derivative(z: Array) -> Array:
     """
     z = np.clip(z, FAR_BELOW, -FAR_BELOW)
     return logistic_gate_derivative(z, z)
+
+
 # --8<-- [end:silu_derivative]
 
 
@@ -103,6 +114,8 @@ def quick_gelu(z: Array) -> Array:
     """
     w, w_low = two_product(np.clip(z, FAR_BELOW, -FAR_BELOW), 1.702)
     return logistic_gate(np.maximum(z, FAR_BELOW), w, w_low)
+
+
 # --8<-- [end:quick_gelu]
 
 
@@ -118,6 +131,8 @@ def quick_gelu_derivative(z: Array) -> Array:
     """
     w, w_low = two_product(np.clip(z, FAR_BELOW, -FAR_BELOW), 1.702)
     return logistic_gate_derivative(w, w, w_low, w_low)
+
+
 # --8<-- [end:quick_gelu_derivative]
 
 
@@ -142,6 +157,8 @@ def mish(z: Array) -> Array:
     e = a * b
     below = np.minimum(z, 0.0) * a * ((2.0 + e) / (2.0 + e * (2.0 + e))) * b
     return np.where(z < 0.0, below, z * ((1.0 + 2.0 * e) / (1.0 + 2.0 * e * (1.0 + e))))
+
+
 # --8<-- [end:mish]
 
 
@@ -162,4 +179,6 @@ def mish_derivative(z: Array) -> Array:
     denominator = 1.0 + 2.0 * e * (1.0 + e)
     above = (1.0 + 2.0 * e) / denominator + 4.0 * z * e * e * (1.0 + e) / denominator**2
     return np.where(z < 0.0, below / (2.0 + e * (2.0 + e)) ** 2 * b, above)
+
+
 # --8<-- [end:mish_derivative]

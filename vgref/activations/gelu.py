@@ -37,6 +37,8 @@ def gelu(z: Array) -> Array:
     a, b = exp_square_factors(x, 0.5)
     tail = scaled_tail(x)
     return np.where(z < 0, -x * tail * a * b, z * (1.0 - tail * a * b))
+
+
 # --8<-- [end:gelu]
 
 
@@ -58,6 +60,8 @@ def gelu_derivative(z: Array) -> Array:
     a, b = exp_square_factors(x, 0.5)
     below = scaled_tail_excess(x) * a * b
     return np.where(z < 0, below, 1.0 - below)
+
+
 # --8<-- [end:gelu_derivative]
 
 
@@ -85,6 +89,8 @@ def gelu_tanh_argument(z: Array) -> tuple[Array, Array, Array, Array]:
     rest, rest_low = two_sum(w - 2.0 * line, 2.0 * w)  # v; w - 2 k z is not exact far out
     error = two_sum(w, -2.0 * line)[1]
     return w, w_low, rest, rest_low + error + 3.0 * w_low - 2.0 * line_low
+
+
 # --8<-- [end:gelu_tanh_argument]
 
 
@@ -106,6 +112,8 @@ def gelu_tanh(z: Array) -> Array:
     """
     w, w_low, _, _ = gelu_tanh_argument(np.clip(z, -30.0, 30.0))
     return logistic_gate(np.maximum(z, -30.0), w, w_low)
+
+
 # --8<-- [end:gelu_tanh]
 
 
@@ -123,4 +131,6 @@ def gelu_tanh_derivative(z: Array) -> Array:
     """
     w, w_low, v, v_low = gelu_tanh_argument(np.clip(z, -30.0, 30.0))
     return logistic_gate_derivative(w, v, w_low, v_low)
+
+
 # --8<-- [end:gelu_tanh_derivative]

@@ -29,6 +29,8 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
         return np.maximum(z, 0)  # 0 * inf would be nan
     line: Array = slope * z
     return np.maximum(z, line) if slope <= 1 else np.minimum(z, line)
+
+
 # --8<-- [end:leaky_relu]
 
 
@@ -44,6 +46,8 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     """
     lines = np.array([slope, 1.0], dtype=z.dtype)
     return constant_unless_nan(z, lines[(z > 0).astype(np.intp)])
+
+
 # --8<-- [end:leaky_relu_derivative]
 
 
@@ -61,6 +65,8 @@ def prelu(z: Array, slope: float = 0.25) -> Array:
     [-0.25, 2.0]
     """
     return leaky_relu(z, slope)
+
+
 # --8<-- [end:prelu]
 
 
@@ -74,6 +80,8 @@ def prelu_derivative(z: Array, slope: float = 0.25) -> Array:
     [0.25, 0.25, 1.0]
     """
     return leaky_relu_derivative(z, slope)
+
+
 # --8<-- [end:prelu_derivative]
 
 
@@ -92,6 +100,8 @@ def prelu_slope_derivative(z: Array) -> Array:
     [-3.0, 0.0]
     """
     return np.minimum(z, 0)
+
+
 # --8<-- [end:prelu_slope_derivative]
 
 
@@ -105,6 +115,8 @@ def rrelu(z: Array, lower: float = 1 / 8, upper: float = 1 / 3) -> Array:
     [-11.0, 2.0]
     """
     return leaky_relu(z, (lower + upper) / 2)
+
+
 # --8<-- [end:rrelu]
 
 
@@ -118,4 +130,6 @@ def rrelu_derivative(z: Array, lower: float = 1 / 8, upper: float = 1 / 3) -> Ar
     [0.229167, 1.0]
     """
     return leaky_relu_derivative(z, (lower + upper) / 2)
+
+
 # --8<-- [end:rrelu_derivative]

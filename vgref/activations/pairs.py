@@ -29,6 +29,8 @@ def same_dtype(a: ArrayLike, b: ArrayLike) -> tuple[Array, Array, np.dtype[np.fl
     a, b = floating(a, "a"), floating(b, "b")
     dtype = np.result_type(a, b)
     return a.astype(np.float64), b.astype(np.float64), dtype
+
+
 # --8<-- [end:same_dtype]
 
 
@@ -49,6 +51,8 @@ def glu(a: Array, b: Array) -> Array:
     with np.errstate(under="ignore"):
         first, second = exp_factors(np.clip(b, -1480.0, 0.0))  # beyond, even 1e308 * e**b is 0
         return (a * first / (1.0 + np.exp(-np.abs(b))) * second).astype(dtype)[()]
+
+
 # --8<-- [end:glu]
 
 
@@ -67,6 +71,8 @@ def glu_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
         first, second = exp_factors(np.maximum(-np.abs(b), -1480.0))
         by_b = a * first / (1.0 + first * second) ** 2 * second
         return (sigmoid(b) + 0.0 * np.zeros_like(a)).astype(dtype)[()], by_b.astype(dtype)[()]
+
+
 # --8<-- [end:glu_derivatives]
 
 
@@ -88,6 +94,8 @@ def swiglu(a: Array, b: Array) -> Array:
         below, second = exp_factors(np.clip(a, -1480.0, 0.0))
         gated = b * below * np.maximum(a, -1480.0) / (1.0 + np.exp(-np.abs(a)))
         return (gated * second).astype(dtype)[()]
+
+
 # --8<-- [end:swiglu]
 
 
@@ -107,6 +115,8 @@ def swiglu_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
         by_a = logistic_gate_derivative(cut, cut, scale=b)
         by_b = silu(a) + np.zeros_like(b)
         return by_a.astype(dtype)[()], by_b.astype(dtype)[()]
+
+
 # --8<-- [end:swiglu_derivatives]
 
 
@@ -142,6 +152,8 @@ def maxout(z: Array) -> Array:
         raise ValueError(f"z must have at least one piece along its last axis, got {z.shape}")
     largest: Array = np.max(z, axis=-1)
     return largest
+
+
 # --8<-- [end:maxout]
 
 
@@ -161,4 +173,6 @@ def maxout_derivative(z: Array) -> Array:
     largest = maxout(z)[..., None]
     first = z.argmax(axis=-1)[..., None] == np.arange(z.shape[-1])
     return np.where(np.isnan(largest), largest, first).astype(z.dtype)
+
+
 # --8<-- [end:maxout_derivative]

@@ -22,6 +22,8 @@ def finite_or_nan(z: Array) -> Array:
     [1.0, nan]
     """
     return np.where(np.isinf(z), np.nan, z)
+
+
 # --8<-- [end:finite_or_nan]
 
 
@@ -36,6 +38,8 @@ def sin_of_sum(high: Array, low: Array) -> Array:
     """
     sine: Array = np.sin(high) * np.cos(low) + np.cos(high) * np.sin(low)
     return np.where(low == 0.0, np.sin(high), sine)  # keeps the sign of -0.0
+
+
 # --8<-- [end:sin_of_sum]
 
 
@@ -56,6 +60,8 @@ def exact_angle(omega: float, z: Array) -> tuple[Array, Array]:
     shift = np.where(np.abs(z) > 2.0**900, 2.0**-128, 1.0)  # keeps two_product in range
     high, low = two_product(z * shift, omega)
     return high / shift, low / shift
+
+
 # --8<-- [end:exact_angle]
 
 
@@ -70,6 +76,8 @@ def sin(z: Array) -> Array:
     0.841471
     """
     return np.sin(finite_or_nan(z))
+
+
 # --8<-- [end:sin]
 
 
@@ -84,6 +92,8 @@ def sin_derivative(z: Array) -> Array:
     1.0
     """
     return cos(z)
+
+
 # --8<-- [end:sin_derivative]
 
 
@@ -98,6 +108,8 @@ def cos(z: Array) -> Array:
     0.540302
     """
     return np.cos(finite_or_nan(z))
+
+
 # --8<-- [end:cos]
 
 
@@ -112,6 +124,8 @@ def cos_derivative(z: Array) -> Array:
     -0.841471
     """
     return sin(np.negative(z))
+
+
 # --8<-- [end:cos_derivative]
 
 
@@ -132,6 +146,8 @@ def siren(z: Array, omega: float = 30.0) -> Array:
     -0.988032
     """
     return sin_of_sum(*exact_angle(omega, z))
+
+
 # --8<-- [end:siren]
 
 
@@ -148,6 +164,8 @@ def siren_derivative(z: Array, omega: float = 30.0) -> Array:
     high, low = exact_angle(omega, z)
     cosine: Array = np.cos(high) * np.cos(low) - np.sin(high) * np.sin(low)
     return omega * cosine
+
+
 # --8<-- [end:siren_derivative]
 
 
@@ -163,6 +181,8 @@ def snake(z: Array) -> Array:
     """
     z = finite_or_nan(z)
     return z * (1.0 + np.sin(z) * (np.sin(z) / np.where(z == 0.0, 1.0, z)))
+
+
 # --8<-- [end:snake]
 
 
@@ -183,4 +203,6 @@ def snake_derivative(z: Array) -> Array:
     high, low = two_sum(z, QUARTER_PI)
     near_zero = 2.0 * sin_of_sum(high, low + QUARTER_PI_LOW) ** 2
     return np.where(double < -0.5, near_zero, 1.0 + double)
+
+
 # --8<-- [end:snake_derivative]

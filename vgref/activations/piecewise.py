@@ -24,6 +24,8 @@ def relu6(z: Array) -> Array:
     [0.0, 2.0, 6.0]
     """
     return np.clip(z, 0, 6)
+
+
 # --8<-- [end:relu6]
 
 
@@ -38,6 +40,8 @@ def relu6_derivative(z: Array) -> Array:
     [0.0, 1.0, 0.0]
     """
     return constant_unless_nan(z, (z > 0) & (z < 6))
+
+
 # --8<-- [end:relu6_derivative]
 
 
@@ -52,6 +56,8 @@ def hard_tanh(z: Array) -> Array:
     [-1.0, 0.5, 1.0]
     """
     return np.clip(z, -1, 1)
+
+
 # --8<-- [end:hard_tanh]
 
 
@@ -66,6 +72,8 @@ def hard_tanh_derivative(z: Array) -> Array:
     [0.0, 1.0, 0.0]
     """
     return constant_unless_nan(z, np.abs(z) < 1)
+
+
 # --8<-- [end:hard_tanh_derivative]
 
 
@@ -81,6 +89,8 @@ def hard_sigmoid(z: Array) -> Array:
     """
     line: Array = np.clip(z + 3.0, 0.0, 6.0)
     return line / 6.0
+
+
 # --8<-- [end:hard_sigmoid]
 
 
@@ -95,6 +105,8 @@ def hard_sigmoid_derivative(z: Array) -> Array:
     [0.0, 0.166667]
     """
     return constant_unless_nan(z, np.abs(z) < 3) / 6
+
+
 # --8<-- [end:hard_sigmoid_derivative]
 
 
@@ -112,6 +124,8 @@ def hard_sigmoid_keras(z: Array) -> Array:
     """
     product, error = two_product(np.clip(z, -3.0, 3.0), 0.2)
     return np.clip((product + 0.5) + error, 0.0, 1.0)
+
+
 # --8<-- [end:hard_sigmoid_keras]
 
 
@@ -126,6 +140,8 @@ def hard_sigmoid_keras_derivative(z: Array) -> Array:
     [0.0, 0.2]
     """
     return constant_unless_nan(z, np.where(np.abs(z) < 2.5, 0.2, 0.0))
+
+
 # --8<-- [end:hard_sigmoid_keras_derivative]
 
 
@@ -141,6 +157,8 @@ def hard_swish(z: Array) -> Array:
     """
     gate: Array = np.clip(z + 3.0, 0.0, 6.0) / 6.0
     return gate * np.maximum(z, -3.0)  # -inf times 0 would be nan
+
+
 # --8<-- [end:hard_swish]
 
 
@@ -156,6 +174,8 @@ def hard_swish_derivative(z: Array) -> Array:
     """
     line = (2.0 * np.clip(z, -3.0, 3.0) + 3.0) / 6.0
     return np.where(np.abs(z) >= 3.0, z > 0.0, line)
+
+
 # --8<-- [end:hard_swish_derivative]
 
 
@@ -170,6 +190,8 @@ def step(z: Array) -> Array:
     [0.0, 0.0, 1.0]
     """
     return constant_unless_nan(z, z > 0)
+
+
 # --8<-- [end:step]
 
 
@@ -184,4 +206,6 @@ def step_derivative(z: Array) -> Array:
     [0.0, 0.0, 0.0]
     """
     return constant_unless_nan(z, 0.0)
+
+
 # --8<-- [end:step_derivative]

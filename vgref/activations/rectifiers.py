@@ -26,6 +26,8 @@ def constant_unless_nan(z: Array, value: ArrayLike) -> Array:
     if missing.any():  # seldom, and a look is cheaper than a choice at every entry
         result[missing] = np.nan
     return result
+
+
 # --8<-- [end:constant_unless_nan]
 
 
@@ -40,6 +42,8 @@ def identity(z: Array) -> Array:
     [-1.0, 2.0]
     """
     return z.copy()
+
+
 # --8<-- [end:identity]
 
 
@@ -54,6 +58,8 @@ def identity_derivative(z: Array) -> Array:
     [1.0, 1.0]
     """
     return constant_unless_nan(z, 1.0)
+
+
 # --8<-- [end:identity_derivative]
 
 
@@ -72,6 +78,8 @@ def relu(z: Array) -> Array:
     [0.0, 2.0]
     """
     return np.maximum(z, 0)
+
+
 # --8<-- [end:relu]
 
 
@@ -86,6 +94,8 @@ def relu_derivative(z: Array) -> Array:
     [0.0, 0.0, 1.0]
     """
     return constant_unless_nan(z, z > 0)
+
+
 # --8<-- [end:relu_derivative]
 
 
@@ -100,6 +110,8 @@ def relu_squared(z: Array) -> Array:
     [0.0, 9.0]
     """
     return np.maximum(z, 0) ** 2
+
+
 # --8<-- [end:relu_squared]
 
 
@@ -114,6 +126,8 @@ def relu_squared_derivative(z: Array) -> Array:
     [0.0, 6.0]
     """
     return 2 * np.maximum(z, 0)
+
+
 # --8<-- [end:relu_squared_derivative]
 
 
@@ -128,6 +142,8 @@ def absolute_value(z: Array) -> Array:
     [1.0, 2.0]
     """
     return np.abs(z)
+
+
 # --8<-- [end:absolute_value]
 
 
@@ -142,4 +158,6 @@ def absolute_value_derivative(z: Array) -> Array:
     [-1.0, 0.0, 1.0]
     """
     return np.sign(z)
+
+
 # --8<-- [end:absolute_value_derivative]

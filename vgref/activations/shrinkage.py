@@ -29,6 +29,8 @@ def softshrink(z: Array, threshold: float = 0.5) -> Array:
     [-1.5, 0.0, 1.5]
     """
     return z - np.clip(z, -threshold, threshold)
+
+
 # --8<-- [end:softshrink]
 
 
@@ -43,6 +45,8 @@ def softshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
     [1.0, 0.0, 1.0]
     """
     return constant_unless_nan(z, np.abs(z) > threshold)
+
+
 # --8<-- [end:softshrink_derivative]
 
 
@@ -57,6 +61,8 @@ def hardshrink(z: Array, threshold: float = 0.5) -> Array:
     [-2.0, 0.0, 2.0]
     """
     return np.where(np.abs(z) <= threshold, z.dtype.type(0), z)
+
+
 # --8<-- [end:hardshrink]
 
 
@@ -71,6 +77,8 @@ def hardshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
     [1.0, 0.0, 1.0]
     """
     return constant_unless_nan(z, np.abs(z) > threshold)
+
+
 # --8<-- [end:hardshrink_derivative]
 
 
@@ -85,6 +93,8 @@ def threshold(z: Array, theta: float = 1.0) -> Array:
     [0.0, 0.0, 2.0]
     """
     return np.where(z <= theta, z.dtype.type(0), z)
+
+
 # --8<-- [end:threshold]
 
 
@@ -99,6 +109,8 @@ def threshold_derivative(z: Array, theta: float = 1.0) -> Array:
     [0.0, 0.0, 1.0]
     """
     return constant_unless_nan(z, z > theta)
+
+
 # --8<-- [end:threshold_derivative]
 
 
@@ -118,6 +130,8 @@ def tanhshrink(z: Array) -> Array:
     x = np.clip(z, -2.0, 2.0)
     series = x * (x * x * (polynomial(SHRINK_SERIES, x * x) / np.cosh(x)))
     return np.where(np.abs(z) < 2.0, series, z - np.tanh(z))
+
+
 # --8<-- [end:tanhshrink]
 
 
@@ -132,4 +146,6 @@ def tanhshrink_derivative(z: Array) -> Array:
     [0.0, 1.0]
     """
     return np.tanh(z) ** 2
+
+
 # --8<-- [end:tanhshrink_derivative]

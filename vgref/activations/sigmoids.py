@@ -24,6 +24,8 @@ def sigmoid(z: Array) -> Array:
     '4.200e-322'
     """
     return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
+
+
 # --8<-- [end:sigmoid]
 
 
@@ -41,6 +43,8 @@ def sigmoid_derivative(z: Array) -> Array:
     """
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
+
+
 # --8<-- [end:sigmoid_derivative]
 
 
@@ -55,6 +59,8 @@ def tanh(z: Array) -> Array:
     [-0.761594, 0.0, 0.761594]
     """
     return np.tanh(z)
+
+
 # --8<-- [end:tanh]
 
 
@@ -72,6 +78,8 @@ def tanh_derivative(z: Array) -> Array:
     """
     e = np.exp(-2.0 * np.minimum(np.abs(z), 400.0))
     return 4.0 * e / (1.0 + e) ** 2
+
+
 # --8<-- [end:tanh_derivative]
 
 
@@ -91,6 +99,8 @@ def lecun_tanh(z: Array) -> Array:
     """
     unscaled: Array = np.tanh(z / 1.5)
     return 1.7159 * unscaled
+
+
 # --8<-- [end:lecun_tanh]
 
 
@@ -110,6 +120,8 @@ def lecun_tanh_derivative(z: Array) -> Array:
     high, low = two_quotient(-x, 0.75)
     a, b = exp_factors(high, low)
     return 4.0 * (1.7159 / 1.5) * a / (1.0 + a * b) ** 2 * b
+
+
 # --8<-- [end:lecun_tanh_derivative]
 
 
@@ -124,6 +136,8 @@ def log_sigmoid(z: Array) -> Array:
     (-0.69314718056, -1e+300)
     """
     return -(np.maximum(-z, 0.0) + np.log1p(np.exp(-np.abs(z))))
+
+
 # --8<-- [end:log_sigmoid]
 
 
@@ -138,4 +152,6 @@ def log_sigmoid_derivative(z: Array) -> Array:
     0.5
     """
     return sigmoid(np.negative(z))
+
+
 # --8<-- [end:log_sigmoid_derivative]

@@ -21,6 +21,8 @@ def softplus(z: Array) -> Array:
     (1e+300, '4.248354e-18')
     """
     return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+
+
 # --8<-- [end:softplus]
 
 
@@ -35,6 +37,8 @@ def softplus_derivative(z: Array) -> Array:
     0.5
     """
     return sigmoid(z)
+
+
 # --8<-- [end:softplus_derivative]
 
 
@@ -52,6 +56,8 @@ def squareplus(z: Array) -> Array:
     """
     above = np.abs(z) / 2.0 + np.hypot(z, 2.0) / 2.0
     return np.where(z < 0.0, 1.0 / above, above)
+
+
 # --8<-- [end:squareplus]
 
 
@@ -69,6 +75,8 @@ def squareplus_derivative(z: Array) -> Array:
     root = np.hypot(z, 2.0)
     above = np.abs(z) / 2.0 + root / 2.0
     return np.where(z < 0.0, 1.0 / above, above) / root
+
+
 # --8<-- [end:squareplus_derivative]
 
 
@@ -86,6 +94,8 @@ def bent_identity(z: Array) -> Array:
     """
     x = np.clip(z, -1e300, 1e300)
     return z * (1.0 + x / (2.0 * np.hypot(x, 1.0) + 2.0))
+
+
 # --8<-- [end:bent_identity]
 
 
@@ -101,6 +111,8 @@ def bent_identity_derivative(z: Array) -> Array:
     """
     x = np.clip(z, -1e300, 1e300)
     return 1.0 + x / (2.0 * np.hypot(x, 1.0))
+
+
 # --8<-- [end:bent_identity_derivative]
 
 
@@ -115,6 +127,8 @@ def isrlu(z: Array) -> Array:
     [-1.0, -0.6, 2.0]
     """
     return np.where(z > 0, z, isru(z))
+
+
 # --8<-- [end:isrlu]
 
 
@@ -129,4 +143,6 @@ def isrlu_derivative(z: Array) -> Array:
     [0.0, 0.512, 1.0]
     """
     return isru_derivative(np.minimum(z, 0))
+
+
 # --8<-- [end:isrlu_derivative]

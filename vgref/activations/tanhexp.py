@@ -28,6 +28,8 @@ def tanhexp(z: Array) -> Array:
     z = np.maximum(z, -1000.0)  # infinity times 0 is no limit
     a, b = exp_factors(np.minimum(z, 5.0))  # from 3 on, tanh(e**z) rounds to 1
     return np.where(z < -30.0, np.minimum(z, 0.0) * a * b, z * np.tanh(a * b))
+
+
 # --8<-- [end:tanhexp]
 
 
@@ -51,4 +53,6 @@ def tanhexp_derivative(z: Array) -> Array:
     below = a * ((1.0 + z) + square * polynomial(SINH_SERIES, square)) / np.cosh(e) ** 2 * b
     above: Array = np.tanh(e) + z * e / np.cosh(e) ** 2
     return np.where(z < 0.0, below, above)
+
+
 # --8<-- [end:tanhexp_derivative]

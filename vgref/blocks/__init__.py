@@ -13,6 +13,16 @@ from vgref.blocks.composition import (
 from vgref.blocks.normalization import Normalized, batch_norm, layer_norm, normalization_backward
 
 __all__ = [
-    "BatchNorm", "Block", "Chain", "Dense", "Elementwise", "LayerNorm", "Normalized", "Residual",
-    "batch_norm", "gradients_between", "layer_norm", "normalization_backward",
+    "BatchNorm",
+    "Block",
+    "Chain",
+    "Dense",
+    "Elementwise",
+    "LayerNorm",
+    "Normalized",
+    "Residual",
+    "batch_norm",
+    "gradients_between",
+    "layer_norm",
+    "normalization_backward",
 ]

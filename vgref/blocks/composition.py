@@ -39,6 +39,8 @@ class Block(Protocol):
     def parameters(self) -> list[Array]: ...
     def forward(self, h: Array) -> tuple[Array, Any]: ...
     def backward(self, kept: Any, gradient: Array) -> tuple[Array, list[Array]]: ...
+
+
 # --8<-- [end:Block]
 
 
@@ -71,6 +73,8 @@ class Dense:
 
     def backward(self, kept: Array, gradient: Array) -> tuple[Array, list[Array]]:
         return gradient @ self.weight.T, [kept.T @ gradient, gradient.sum(axis=0)]
+
+
 # --8<-- [end:Dense]
 
 
@@ -99,6 +103,8 @@ class Elementwise:
 
     def backward(self, kept: Array, gradient: Array) -> tuple[Array, list[Array]]:
         return gradient * find_activation(self.activation).derivative(kept), []
+
+
 # --8<-- [end:Elementwise]
 
 
@@ -129,6 +135,8 @@ class BatchNorm:
     def backward(self, kept: Normalized, gradient: Array) -> tuple[Array, list[Array]]:
         dh, dgamma, dbeta = normalization_backward(kept, gradient)
         return dh, [dgamma, dbeta]
+
+
 # --8<-- [end:BatchNorm]
 
 
@@ -147,6 +155,8 @@ class LayerNorm(BatchNorm):
     def forward(self, h: Array) -> tuple[Array, Normalized]:
         kept = layer_norm(h, self.gamma, self.beta, epsilon=self.epsilon)
         return kept.output, kept
+
+
 # --8<-- [end:LayerNorm]
 
 
@@ -189,6 +199,8 @@ class Residual:
         through, gradients = self.branch.backward(inner, gradient.dtype.type(scale) * gradient)
         dscale = np.sum(gradient * output, dtype=scale.dtype).reshape(scale.shape)
         return gradient + through, [dscale, *gradients]
+
+
 # --8<-- [end:Residual]
 
 
@@ -227,6 +239,8 @@ class Chain:
             gradient, own = block.backward(needed, gradient)
             gradients = [*own, *gradients]
         return gradient, gradients
+
+
 # --8<-- [end:Chain]
 
 
@@ -245,4 +259,6 @@ def gradients_between(chain: Chain, kept: list[Any], gradient: Array) -> list[Ar
     for block, needed in zip(reversed(chain.blocks), reversed(kept), strict=True):
         between.append(block.backward(needed, between[-1])[0])
     return between[::-1]
+
+
 # --8<-- [end:gradients_between]

@@ -30,6 +30,8 @@ class Normalized:
     inverse_std: Array
     gamma: Array
     axis: int
+
+
 # --8<-- [end:Normalized]
 
 
@@ -62,6 +64,8 @@ def batch_norm(h: Array, gamma: Array, beta: Array, *, epsilon: float) -> Normal
     [[-1.0, 3.0], [1.0, 7.0]]
     """
     return _normalize(h, gamma, beta, epsilon, axis=0)
+
+
 # --8<-- [end:batch_norm]
 
 
@@ -81,6 +85,8 @@ def layer_norm(h: Array, gamma: Array, beta: Array, *, epsilon: float) -> Normal
     [[-1.0, 1.0]]
     """
     return _normalize(h, gamma, beta, epsilon, axis=1)
+
+
 # --8<-- [end:layer_norm]
 
 
@@ -98,6 +104,8 @@ def _normalize(h: Array, gamma: Array, beta: Array, epsilon: float, axis: int) -
     inverse_std = 1 / np.sqrt(variance + epsilon)
     standardized = centered * inverse_std
     return Normalized(gamma * standardized + beta, standardized, inverse_std, gamma, axis)
+
+
 # --8<-- [end:normalize]
 
 
@@ -126,4 +134,6 @@ def normalization_backward(kept: Normalized, gradient: Array) -> tuple[Array, Ar
     along = np.mean(g * x, axis=axis, keepdims=True)
     dh = kept.inverse_std * (g - g.mean(axis=axis, keepdims=True) - x * along)
     return dh, (gradient * x).sum(axis=0), gradient.sum(axis=0)
+
+
 # --8<-- [end:normalization_backward]

@@ -9,6 +9,9 @@ from vgref.gaussian.piecewise_linear import (
 from vgref.gaussian.single import expectation
 
 __all__ = [
-    "PiecewiseLinearMoments", "expectation", "linear_pieces", "pair_expectation",
+    "PiecewiseLinearMoments",
+    "expectation",
+    "linear_pieces",
+    "pair_expectation",
     "piecewise_linear_moments",
 ]

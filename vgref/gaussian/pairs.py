@@ -75,8 +75,12 @@ def pair_expectation(
         # deviations: a step of hardly any width near |c| = 1. Where g is smooth it changes at 0.
         near = [(k, 13.0 * deviation) for k in kinks_g] + [(0.0, 1.0 + 13.0 * deviation)]
         places = [k / slope for k, _ in near]
-        places += [(k + side * width) / slope for k, width in near for side in (-1.0, 1.0)
-                   if width < 3.0 * math.sqrt(variance_g)]
+        places += [
+            (k + side * width) / slope
+            for k, width in near
+            for side in (-1.0, 1.0)
+            if width < 3.0 * math.sqrt(variance_g)
+        ]
         kinks += [place for place in places if math.isfinite(place)]
     size = math.sqrt(expectation(lambda u: f(u) ** 2, variance_f, kinks=kinks_f)) * math.sqrt(
         expectation(lambda v: g(v) ** 2, variance_g, kinks=kinks_g)
@@ -89,6 +93,8 @@ def pair_expectation(
     breaks = split(np.zeros(1), math.sqrt(variance_f), kinks, 37.0)[0]
     with np.errstate(under="ignore"):
         return integrate(integrand, breaks, floor=1e-16 * size)
+
+
 # --8<-- [end:pair_expectation]
 
 

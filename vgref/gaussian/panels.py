@@ -22,8 +22,7 @@ DEGREES = np.arange(ORDER - 4, ORDER)
 # Column j gives the Legendre coefficient of degree DEGREES[j] of a function from its values
 # at the nodes; two even and two odd degrees, so that no symmetry hides an unresolved panel.
 LAST_COEFFICIENTS = (
-    np.polynomial.legendre.legvander(NODES, ORDER - 1)[:, -4:]
-    * WEIGHTS[:, None] * (DEGREES + 0.5)
+    np.polynomial.legendre.legvander(NODES, ORDER - 1)[:, -4:] * WEIGHTS[:, None] * (DEGREES + 0.5)
 )
 # Where the density is split, in standard deviations; at 37 it is 1e-298, still a normal number.
 SPLITS = np.array([0.0, 3.0, 6.0, 9.0, 13.0, 20.0, 37.0])

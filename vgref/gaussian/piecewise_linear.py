@@ -26,6 +26,8 @@ class PiecewiseLinearMoments(NamedTuple):
     second: float
     derivative_mean: float
     derivative_second: float
+
+
 # --8<-- [end:PiecewiseLinearMoments]
 
 
@@ -86,13 +88,13 @@ def piecewise_linear_moments(
             slope**2 * probability,
         )
     return PiecewiseLinearMoments(*totals.tolist())
+
+
 # --8<-- [end:piecewise_linear_moments]
 
 
 # --8<-- [start:linear_pieces]
-def linear_pieces(
-    function: Function, kinks: Sequence[float]
-) -> tuple[list[float], list[float]]:
+def linear_pieces(function: Function, kinks: Sequence[float]) -> tuple[list[float], list[float]]:
     """Slopes and intercepts of a piecewise-linear function, read off from its values.
 
     Parameters
@@ -124,6 +126,8 @@ def linear_pieces(
         slopes.append(slope)
         intercepts.append(intercept)
     return slopes, intercepts
+
+
 # --8<-- [end:linear_pieces]
 
 

@@ -63,6 +63,8 @@ def expectation(
     with np.errstate(under="ignore", over="ignore"):
         value = _within(37.0, function, deviation, mean, kinks)
         return value if math.isfinite(value) else _cut_off(function, deviation, mean, kinks)
+
+
 # --8<-- [end:expectation]
 
 
@@ -74,9 +76,7 @@ def _within(
     return integrate(lambda t: function(mean + deviation * t) * density(t), breaks)
 
 
-def _cut_off(
-    function: Function, deviation: float, mean: float, kinks: Sequence[float]
-) -> float:
+def _cut_off(function: Function, deviation: float, mean: float, kinks: Sequence[float]) -> float:
     """The expectation of a function that overflows far out, if the density wins before it does."""
     for limit in np.arange(36.0, 12.0, -1.0).tolist():
         value = _within(limit, function, deviation, mean, kinks)

@@ -37,6 +37,8 @@ def zeros(
     [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
     return np.zeros(valid_shape(shape), dtype=valid_dtype(dtype))
+
+
 # --8<-- [end:zeros]
 
 
@@ -70,6 +72,8 @@ def constant(
     if not math.isfinite(value):
         raise ValueError(f"value must be finite, got {value}")
     return np.full(valid_shape(shape), value, dtype=valid_dtype(dtype))
+
+
 # --8<-- [end:constant]
 
 
@@ -98,6 +102,8 @@ def normal(
     """
     draw = valid_generator(rng).standard_normal(valid_shape(shape))
     return (positive("std", std) * draw).astype(valid_dtype(dtype))
+
+
 # --8<-- [end:normal]
 
 
@@ -132,6 +138,8 @@ def uniform(
     bound = positive("bound", bound)
     draw = valid_generator(rng).uniform(-bound, bound, valid_shape(shape))
     return draw.astype(valid_dtype(dtype))
+
+
 # --8<-- [end:uniform]
 
 
@@ -173,6 +181,8 @@ def truncated_normal(
     while (outside := np.abs(draw) > cut).any():
         draw[outside] = rng.standard_normal(np.count_nonzero(outside))
     return (positive("std", std) / _truncated_std(cut) * draw).astype(valid)
+
+
 # --8<-- [end:truncated_normal]
 
 

@@ -55,6 +55,8 @@ def gain(activation: str | Activation, *, moment: Moment, variance: float = 1.0)
     if second == 0.0:
         raise ValueError(f"the {moment} moment of {phi.name} is zero: no gain restores it")
     return math.sqrt((variance if moment == "forward" else 1.0) / second)
+
+
 # --8<-- [end:gain]
 
 
@@ -83,8 +85,14 @@ def pytorch_gain(name: str | Activation) -> float | None:
     if phi.name in ("leaky_relu", "prelu"):  # PyTorch has one name, and asks for the slope
         return math.sqrt(2.0 / (1.0 + phi.parameters["slope"] ** 2))
     return {
-        "identity": 1.0, "sigmoid": 1.0, "tanh": 5.0 / 3.0, "relu": math.sqrt(2.0), "selu": 0.75,
+        "identity": 1.0,
+        "sigmoid": 1.0,
+        "tanh": 5.0 / 3.0,
+        "relu": math.sqrt(2.0),
+        "selu": 0.75,
     }.get(phi.name)
+
+
 # --8<-- [end:pytorch_gain]
 
 
@@ -102,6 +110,8 @@ class GainRow(NamedTuple):
     forward: float
     backward: float
     pytorch: float | None
+
+
 # --8<-- [end:GainRow]
 
 
@@ -137,4 +147,6 @@ def gain_table(*, variance: float = 1.0) -> list[GainRow]:
         backward = math.inf if flat else gain(phi, moment="backward", variance=variance)
         rows.append(GainRow(name, forward, backward, pytorch_gain(phi)))
     return rows
+
+
 # --8<-- [end:gain_table]

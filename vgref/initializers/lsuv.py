@@ -80,6 +80,8 @@ def lsuv(
         scaled.append(weight)
         h = phi.function(h @ weight)
     return scaled
+
+
 # --8<-- [end:lsuv]
 
 

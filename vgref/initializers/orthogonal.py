@@ -57,6 +57,8 @@ def orthogonal(
     q, r = np.linalg.qr(valid_generator(rng).standard_normal((long, short)))
     q *= np.sign(np.diag(r))
     return (scale * (q if fan_in >= fan_out else q.T)).astype(valid)
+
+
 # --8<-- [end:orthogonal]
 
 
@@ -96,6 +98,8 @@ def delta_orthogonal(
     middle = tuple(size // 2 for size in window)
     weight[middle] = orthogonal((channels_in, channels_out), gain=gain, rng=rng, dtype=dtype)
     return weight
+
+
 # --8<-- [end:delta_orthogonal]
 
 
@@ -129,6 +133,8 @@ def identity(
     fan_in, fan_out = valid_matrix(shape)
     scale = positive("gain", gain)
     return (scale * np.eye(fan_in, fan_out)).astype(valid_dtype(dtype))
+
+
 # --8<-- [end:identity]
 
 
@@ -173,4 +179,6 @@ def sparse(
     chosen = valid_generator(rng).random((fan_in, fan_out)).argsort(axis=0) < connections
     weight: Array = std * chosen * rng.standard_normal((fan_in, fan_out))
     return weight.astype(valid)
+
+
 # --8<-- [end:sparse]

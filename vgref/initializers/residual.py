@@ -33,6 +33,8 @@ class ResidualBranch:
     weights: list[Array]
     multiplier: float
     biases: tuple[float, ...]
+
+
 # --8<-- [end:ResidualBranch]
 
 
@@ -84,6 +86,8 @@ def fixup(
     weights = [(scale * weight).astype(weight.dtype) for weight in inner]
     weights.append(zeros(shapes[-1], dtype=dtype))
     return ResidualBranch(weights, 1.0, (0.0,) * (2 * len(shapes) - 1))
+
+
 # --8<-- [end:fixup]
 
 
@@ -119,6 +123,8 @@ def rezero(
         raise ValueError("shapes must have at least one weight, got none")
     _require_chain(shapes)
     return ResidualBranch([he_normal(s, rng=rng, dtype=dtype) for s in shapes], 0.0, ())
+
+
 # --8<-- [end:rezero]
 
 

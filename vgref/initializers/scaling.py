@@ -68,6 +68,8 @@ def variance_scaling(
         return uniform(shape, bound=math.sqrt(3.0) * std, rng=rng, dtype=dtype)
     draw = normal if distribution == "normal" else truncated_normal
     return draw(shape, std=std, rng=rng, dtype=dtype)
+
+
 # --8<-- [end:variance_scaling]
 
 
@@ -95,6 +97,8 @@ def lecun_normal(
     0.05
     """
     return variance_scaling(shape, gain=1.0, mode="fan_in", rng=rng, dtype=dtype)
+
+
 # --8<-- [end:lecun_normal]
 
 
@@ -116,6 +120,8 @@ def lecun_uniform(
     return variance_scaling(
         shape, gain=1.0, mode="fan_in", distribution="uniform", rng=rng, dtype=dtype
     )
+
+
 # --8<-- [end:lecun_uniform]
 
 
@@ -135,6 +141,8 @@ def glorot_normal(
     0.05
     """
     return variance_scaling(shape, gain=1.0, mode="fan_avg", rng=rng, dtype=dtype)
+
+
 # --8<-- [end:glorot_normal]
 
 
@@ -156,6 +164,8 @@ def glorot_uniform(
     return variance_scaling(
         shape, gain=1.0, mode="fan_avg", distribution="uniform", rng=rng, dtype=dtype
     )
+
+
 # --8<-- [end:glorot_uniform]
 
 
@@ -187,6 +197,8 @@ def he_normal(
     0.05
     """
     return variance_scaling(shape, gain=_he_gain(slope), mode=mode, rng=rng, dtype=dtype)
+
+
 # --8<-- [end:he_normal]
 
 
@@ -219,6 +231,8 @@ def he_uniform(
     return variance_scaling(
         shape, gain=_he_gain(slope), mode=mode, distribution="uniform", rng=rng, dtype=dtype
     )
+
+
 # --8<-- [end:he_uniform]
 
 

@@ -41,6 +41,8 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
     """
     *window, fan_in, fan_out = valid_shape(shape, axes=2)
     return math.prod(window) * fan_in, math.prod(window) * fan_out
+
+
 # --8<-- [end:fans]
 
 

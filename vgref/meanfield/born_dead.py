@@ -37,6 +37,8 @@ def born_dead_upper_bound(*, width: int, layers: int) -> float:
     0.6836
     """
     return 1.0 - _survival(width, layers) ** (layers - 1)
+
+
 # --8<-- [end:born_dead_upper_bound]
 
 
@@ -77,6 +79,8 @@ def born_dead_lower_bound(*, width: int, layers: int) -> float:
     survival = _survival(width, layers)
     both = (1.0 - 2.0 ** (1 - width)) * survival ** (2 * (layers - 2))
     return 1.0 - 2.0 * survival ** (layers - 1) + both
+
+
 # --8<-- [end:born_dead_lower_bound]
 
 

@@ -46,6 +46,8 @@ def correlation_map(
         phi.function, phi.function, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
     )
     return (sigma_w**2 * product + sigma_b**2) / variance
+
+
 # --8<-- [end:correlation_map]
 
 
@@ -81,6 +83,8 @@ def chi(c: float, activation: str | Activation, *, q: float, sigma_w: float) -> 
         phi.derivative, phi.derivative, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
     )
     return not_negative("sigma_w", sigma_w) ** 2 * product
+
+
 # --8<-- [end:chi]
 
 
@@ -136,4 +140,6 @@ def correlation_fixed_point(
 
     almost_one = 1.0 - 1e-9
     return 1.0 if reduced(almost_one) >= 0.0 else find_root(reduced, 0.0, almost_one)
+
+
 # --8<-- [end:correlation_fixed_point]

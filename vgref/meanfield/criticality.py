@@ -28,6 +28,8 @@ class CriticalPoint:
 
     sigma_w: float
     q: float
+
+
 # --8<-- [end:CriticalPoint]
 
 
@@ -77,6 +79,8 @@ def critical_points(activation: str | Activation, *, sigma_b: float) -> list[Cri
             q = find_root(excess, float(grid[left]), float(grid[right]))
             points.append(CriticalPoint(1.0 / math.sqrt(chi1(q, phi, sigma_w=1.0)), q))
     return points
+
+
 # --8<-- [end:critical_points]
 
 
@@ -109,6 +113,8 @@ def critical_sigma_w(activation: str | Activation, *, sigma_b: float) -> float:
     if not points:
         raise ValueError(f"{named(activation).name} is nowhere critical with sigma_b={sigma_b}")
     return points[0].sigma_w
+
+
 # --8<-- [end:critical_sigma_w]
 
 
@@ -142,4 +148,6 @@ def centred_critical_sigma_w(activation: str | Activation) -> float:
     if slope == 0.0:
         raise ValueError(f"{named(activation).name} has slope 0 at 0")
     return 1.0 / math.sqrt(slope)
+
+
 # --8<-- [end:centred_critical_sigma_w]

@@ -40,6 +40,8 @@ def depth_scale(chi: float) -> float:
     if chi in (0.0, 1.0):
         return math.inf if chi == 1.0 else 0.0
     return -1.0 / math.log(chi)
+
+
 # --8<-- [end:depth_scale]
 
 
@@ -61,6 +63,8 @@ class MeanField:
     chi_c: float
     xi_c: float
     phase: Literal["ordered", "critical", "chaotic"]
+
+
 # --8<-- [end:MeanField]
 
 
@@ -101,4 +105,6 @@ def mean_field(activation: str | Activation, *, sigma_w: float, sigma_b: float) 
     )
     xi_c = math.inf if phase == "critical" else depth_scale(chi_c)
     return MeanField(q_star, at_one, depth_scale(min(slope, 1.0)), c_star, chi_c, xi_c, phase)
+
+
 # --8<-- [end:mean_field]

@@ -48,4 +48,6 @@ def length_second_moment(widths: Sequence[int], activation: str | Activation) ->
     second = expectation(lambda z: phi.function(z) ** 2, 1.0, kinks=phi.kinks)
     fourth = expectation(lambda z: phi.function(z) ** 4, 1.0, kinks=phi.kinks)
     return math.prod(1.0 + (fourth / second**2 - 1.0) / width for width in widths)
+
+
 # --8<-- [end:length_second_moment]

@@ -28,6 +28,8 @@ class FixedPoint:
     value: float
     slope: float
     stable: bool
+
+
 # --8<-- [end:FixedPoint]
 
 
@@ -78,6 +80,8 @@ def variance_fixed_points(
             slope = variance_slope(root, phi, sigma_w=sigma_w)
             points.append(FixedPoint(root, slope, abs(slope) < 1.0))
     return points
+
+
 # --8<-- [end:variance_fixed_points]
 
 
@@ -117,4 +121,6 @@ def variance_fixed_point(activation: str | Activation, *, sigma_w: float, sigma_
             f"sigma_w={sigma_w}, sigma_b={sigma_b}"
         )
     return stable[0]
+
+
 # --8<-- [end:variance_fixed_point]

@@ -31,4 +31,6 @@ def relu_correlation_map(c: float) -> float:
     if not -1.0 <= c <= 1.0:
         raise ValueError(f"c must lie in [-1, 1], got {c}")
     return (math.sqrt((1.0 - c) * (1.0 + c)) + c * (math.pi - math.acos(c))) / math.pi
+
+
 # --8<-- [end:relu_correlation_map]

@@ -49,6 +49,8 @@ def iterate_map(function: Callable[[Array], Array], start: ArrayLike, *, steps: 
     for _ in range(steps):
         path.append(function(path[-1]))
     return np.array(path)
+
+
 # --8<-- [end:iterate_map]
 
 
@@ -91,6 +93,8 @@ def sigmoid_fixed_points(*, weight: float, bias: float) -> list[FixedPoint]:
                 roots.append(root)
     slopes = [weight * _sigmoid(weight * x + bias) * _sigmoid(-weight * x - bias) for x in roots]
     return [FixedPoint(x, s, abs(s) < 1.0) for x, s in zip(roots, slopes, strict=True)]
+
+
 # --8<-- [end:sigmoid_fixed_points]
 
 
@@ -134,6 +138,8 @@ def sigmoid_cycle(*, weight: float, bias: float) -> tuple[float, float] | None:
         return None
     low = find_root(excess, 0.0, below)
     return low, step(low)
+
+
 # --8<-- [end:sigmoid_cycle]
 
 
@@ -163,6 +169,8 @@ def nested_sigmoid_interval(nestings: int) -> tuple[float, float]:
         raise ValueError(f"nestings must be at least 1, got {nestings}")
     low, high = iterate_map(sigmoid, np.array([0.0, 1.0]), steps=nestings - 1)[-1]
     return float(low), float(high)
+
+
 # --8<-- [end:nested_sigmoid_interval]
 
 

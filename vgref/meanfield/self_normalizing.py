@@ -58,6 +58,8 @@ def moment_map(
         lambda z: (phi.function(z) - first) ** 2, spread, mean=centre, kinks=phi.kinks
     )
     return first, second
+
+
 # --8<-- [end:moment_map]
 
 
@@ -125,4 +127,6 @@ def moment_jacobian(
 
     # About the mean, the square's own dependence on the mean drops out: E (φ - first) = 0.
     return np.array([derivatives(1), derivatives(2)])
+
+
 # --8<-- [end:moment_jacobian]

@@ -41,6 +41,8 @@ def variance_map(
     phi = named(activation)
     second = expectation(lambda z: phi.function(z) ** 2, q, kinks=phi.kinks)
     return not_negative("sigma_w", sigma_w) ** 2 * second + not_negative("sigma_b", sigma_b) ** 2
+
+
 # --8<-- [end:variance_map]
 
 
@@ -79,6 +81,8 @@ def chi1(q: float, activation: str | Activation, *, sigma_w: float) -> float:
     else:
         second = expectation(lambda z: phi.derivative(z) ** 2, q, kinks=phi.kinks)
     return not_negative("sigma_w", sigma_w) ** 2 * second
+
+
 # --8<-- [end:chi1]
 
 
@@ -111,6 +115,8 @@ def variance_slope(q: float, activation: str | Activation, *, sigma_w: float) ->
     q = not_negative("q", q) or 1e-20
     smooth = expectation(lambda z: z * phi.function(z) * phi.derivative(z), q, kinks=phi.kinks) / q
     return not_negative("sigma_w", sigma_w) ** 2 * (smooth + _jumps(phi, q))
+
+
 # --8<-- [end:variance_slope]
 
 

@@ -5,6 +5,14 @@ from vgref.network.losses import central_difference, mean_squared_error, softmax
 from vgref.network.mlp import MLP, Forward, Gradients, Initializer
 
 __all__ = [
-    "MLP", "Forward", "Gradients", "Initializer", "central_difference", "check_finite",
-    "check_floats", "check_labels", "mean_squared_error", "softmax_cross_entropy",
+    "MLP",
+    "Forward",
+    "Gradients",
+    "Initializer",
+    "central_difference",
+    "check_finite",
+    "check_floats",
+    "check_labels",
+    "mean_squared_error",
+    "softmax_cross_entropy",
 ]

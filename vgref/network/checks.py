@@ -43,6 +43,8 @@ def check_floats(name: str, value: Array, shape: Shape) -> None:
         raise ValueError(f"{name} must have shape ({text}), got {value.shape}")
     if value.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {value.shape}")
+
+
 # --8<-- [end:check_floats]
 
 
@@ -60,6 +62,8 @@ def check_finite(name: str, value: Array, shape: Shape) -> None:
     if not np.isfinite(value).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
         raise ValueError(f"{name} must be finite, got {value[where]} at {where}")
+
+
 # --8<-- [end:check_finite]
 
 
@@ -81,4 +85,6 @@ def check_labels(logits: Array, labels: NDArray[np.integer[Any]]) -> None:
     outside = labels[(labels < 0) | (labels >= logits.shape[1])]
     if outside.size:
         raise ValueError(f"labels must be from 0 to {logits.shape[1] - 1}, got {outside[0]}")
+
+
 # --8<-- [end:check_labels]

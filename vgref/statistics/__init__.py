@@ -17,7 +17,18 @@ from vgref.statistics.measures import (
 )
 
 __all__ = [
-    "LayerStatistics", "dead_units", "delta_norms", "layer_ratios", "layer_statistics", "norm",
-    "ratio", "rms", "saturated_fraction", "spread_over_inputs", "spread_over_units",
-    "symmetry_spread", "update_to_data_ratio", "weight_gradient_norms",
+    "LayerStatistics",
+    "dead_units",
+    "delta_norms",
+    "layer_ratios",
+    "layer_statistics",
+    "norm",
+    "ratio",
+    "rms",
+    "saturated_fraction",
+    "spread_over_inputs",
+    "spread_over_units",
+    "symmetry_spread",
+    "update_to_data_ratio",
+    "weight_gradient_norms",
 ]

@@ -44,6 +44,8 @@ class LayerStatistics:
     weight_gradient_norm: float
     gradient_to_weight: float
     symmetry: float
+
+
 # --8<-- [end:LayerStatistics]
 
 
@@ -76,9 +78,16 @@ def layer_statistics(
         )
         for index, (phi, z, h, delta, slope, weight) in enumerate(
             zip(
-                net.activations, forward.pre_activations, forward.post_activations[1:],
-                gradients.deltas, gradients.weights, net.weights, strict=True,
+                net.activations,
+                forward.pre_activations,
+                forward.post_activations[1:],
+                gradients.deltas,
+                gradients.weights,
+                net.weights,
+                strict=True,
             )
         )
     ]
+
+
 # --8<-- [end:layer_statistics]

@@ -28,6 +28,8 @@ def norm(array: Array) -> float:
         return largest
     scaled = array.astype(np.float64, copy=False) / largest
     return largest * float(np.linalg.norm(scaled))
+
+
 # --8<-- [end:norm]
 
 
@@ -41,6 +43,8 @@ def rms(array: Array) -> float:
     3.0
     """
     return norm(array) / float(np.sqrt(array.size))
+
+
 # --8<-- [end:rms]
 
 
@@ -58,6 +62,8 @@ def spread_over_inputs(h: Array) -> float:
     """
     check_floats("h", h, (None, None))
     return rms(h - h.mean(axis=0))
+
+
 # --8<-- [end:spread_over_inputs]
 
 
@@ -72,6 +78,8 @@ def spread_over_units(h: Array) -> float:
     """
     check_floats("h", h, (None, None))
     return rms(h - h.mean(axis=1, keepdims=True))
+
+
 # --8<-- [end:spread_over_units]
 
 
@@ -89,6 +97,8 @@ def saturated_fraction(activation: Activation, z: Array, *, below: float) -> flo
     """
     slope = np.abs(activation.derivative(z))
     return float(np.mean(slope <= below * activation.supremum))
+
+
 # --8<-- [end:saturated_fraction]
 
 
@@ -106,6 +116,8 @@ def dead_units(activation: Activation, z: Array) -> NDArray[np.bool_]:
     """
     check_floats("z", z, (None, None))
     return np.asarray(~np.any(activation.derivative(z), axis=0))
+
+
 # --8<-- [end:dead_units]
 
 
@@ -127,6 +139,8 @@ def symmetry_spread(weight: Array) -> float:
         return 0.0
     scaled = weight / largest
     return float(np.abs(scaled - scaled[:, :1]).max())
+
+
 # --8<-- [end:symmetry_spread]
 
 
@@ -142,6 +156,8 @@ def delta_norms(gradients: Gradients) -> list[float]:
     [0.25, 0.5, 1.0]
     """
     return [norm(delta) for delta in gradients.deltas]
+
+
 # --8<-- [end:delta_norms]
 
 
@@ -157,6 +173,8 @@ def weight_gradient_norms(gradients: Gradients) -> list[float]:
     [1.0, 1.0]
     """
     return [norm(gradient) for gradient in gradients.weights]
+
+
 # --8<-- [end:weight_gradient_norms]
 
 
@@ -172,6 +190,8 @@ def layer_ratios(norms: Sequence[float]) -> list[float]:
     [0.5, 0.5]
     """
     return [ratio(a, b) for a, b in pairwise(norms)]
+
+
 # --8<-- [end:layer_ratios]
 
 
@@ -187,6 +207,8 @@ def update_to_data_ratio(update: Array, data: Array) -> float:
     0.001
     """
     return ratio(norm(update), norm(data))
+
+
 # --8<-- [end:update_to_data_ratio]
 
 
@@ -200,4 +222,6 @@ def ratio(a: float, b: float) -> float:
     (0.5, inf, nan)
     """
     return a / b if b else (float("nan") if a == 0 else float("inf"))
+
+
 # --8<-- [end:ratio]

@@ -29,6 +29,8 @@ def gradient_descent(*, learning_rate: float) -> Optimizer:
     """
     _check("learning_rate", learning_rate, 0, np.inf)
     return lambda gradients: [-learning_rate * g for g in gradients]
+
+
 # --8<-- [end:gradient_descent]
 
 
@@ -57,6 +59,8 @@ def momentum(*, learning_rate: float, decay: float) -> Optimizer:
         return [v.copy() for v in velocity]
 
     return step
+
+
 # --8<-- [end:momentum]
 
 
@@ -91,13 +95,20 @@ def adam(
         nonlocal count
         count += 1
         zeros = [np.zeros_like(g) for g in gradients]
-        first[:] = [beta1 * m + (1 - beta1) * g
-                    for m, g in zip(first or zeros, gradients, strict=True)]
-        second[:] = [beta2 * v + (1 - beta2) * g * g
-                     for v, g in zip(second or zeros, gradients, strict=True)]
+        first[:] = [
+            beta1 * m + (1 - beta1) * g for m, g in zip(first or zeros, gradients, strict=True)
+        ]
+        second[:] = [
+            beta2 * v + (1 - beta2) * g * g
+            for v, g in zip(second or zeros, gradients, strict=True)
+        ]
         scale1, scale2 = 1 - beta1**count, 1 - beta2**count
-        return [-learning_rate * (m / scale1) / (np.sqrt(v / scale2) + epsilon)
-                for m, v in zip(first, second, strict=True)]
+        return [
+            -learning_rate * (m / scale1) / (np.sqrt(v / scale2) + epsilon)
+            for m, v in zip(first, second, strict=True)
+        ]
 
     return step
+
+
 # --8<-- [end:adam]

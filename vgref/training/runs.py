@@ -43,6 +43,8 @@ class History:
     def curve(self, measure: str, layer: int) -> list[float]:
         """One measure of `LayerStatistics` of one layer (from 1) over ``recorded``."""
         return [getattr(layers[layer - 1], measure) for layers in self.layers]
+
+
 # --8<-- [end:History]
 
 
@@ -86,6 +88,8 @@ def minimize(
             for parameter, update in zip(parameters, updates, strict=True):
                 parameter += update
     return losses, ""
+
+
 # --8<-- [end:minimize]
 
 
@@ -167,7 +171,10 @@ def train(
             ratios.append([update_to_data_ratio(u, w) for u, w in pairs])
         return updates
 
-    losses, stopped = minimize([*net.weights, *net.biases], loss_and_gradients,
-                               optimizer=recording, steps=steps)
+    losses, stopped = minimize(
+        [*net.weights, *net.biases], loss_and_gradients, optimizer=recording, steps=steps
+    )
     return History(losses, recorded, layers, ratios, stopped, net)
+
+
 # --8<-- [end:train]

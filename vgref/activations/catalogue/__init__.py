@@ -44,4 +44,6 @@ def activation(name_or_object: str | Activation) -> Activation:
         known = ", ".join(ACTIVATIONS)
         raise ValueError(f"activation must be one of {known}; got {name_or_object!r}")
     return ACTIVATIONS[name_or_object]
+
+
 # --8<-- [end:activation]

@@ -45,6 +45,8 @@ def siren_family(omega: float) -> Activation:
             ),
         },
     )
+
+
 # --8<-- [end:siren_family]
 
 

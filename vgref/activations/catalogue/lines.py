@@ -55,12 +55,12 @@ def leaky_family(
         kinks=(0.0,),
         parameters={"slope": slope},
         monotone=slope >= 0,
-        family=partial(
-            leaky_family, name=name, year=year, source=source, title=title, use=use
-        ),
+        family=partial(leaky_family, name=name, year=year, source=source, title=title, use=use),
         title=title,
         use=use,
     )
+
+
 # --8<-- [end:leaky_family]
 
 
@@ -101,6 +101,8 @@ def rrelu_family(lower: float, upper: float) -> Activation:
             "family": rrelu_family,
         }
     )
+
+
 # --8<-- [end:rrelu_family]
 
 
@@ -136,6 +138,8 @@ def shrink_family(threshold: float, *, soft: bool) -> Activation:
         title="Soft shrinkage" if soft else "Hard shrinkage",
         use=SOFT_USE if soft else HARD_USE,
     )
+
+
 # --8<-- [end:shrink_family]
 
 
@@ -174,6 +178,8 @@ def threshold_family(theta: float) -> Activation:
             ),
         },
     )
+
+
 # --8<-- [end:threshold_family]
 
 

@@ -49,6 +49,8 @@ class PairActivation:
 
     def __call__(self, a: Array, b: Array) -> Array:
         return self.function(a, b)
+
+
 # --8<-- [end:PairActivation]
 
 
@@ -62,6 +64,8 @@ def maxout_of_two(a: Array, b: Array) -> Array:
     [3.0]
     """
     return pairs.maxout(np.stack([a, b], axis=-1))
+
+
 # --8<-- [end:maxout_of_two]
 
 
@@ -76,81 +80,88 @@ def maxout_of_two_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
     """
     both = pairs.maxout_derivative(np.stack([a, b], axis=-1))
     return both[..., 0], both[..., 1]
+
+
 # --8<-- [end:maxout_of_two_derivatives]
 
 
-PAIRS: Mapping[str, PairActivation] = MappingProxyType({entry.name: entry for entry in (
-    PairActivation(
-        name="glu",
-        function=pairs.glu,
-        derivatives=pairs.glu_derivatives,
-        formula=r"a\, \sigma(b)",
-        derivative_formulas=(r"\sigma(b)", r"a\, \sigma(b)\, \sigma(-b)"),
-        range=(-INF, INF),
-        slice="sigmoid",
-        slice_at="a = 1",
-        year=2017,
-        source="Dauphin, Fan, Auli and Grangier (2017)",
-        title="GLU",
-        use={
-            "ko": (
-                "한쪽 입력이 다른 쪽을 여닫는 문이 됩니다. 합성곱 언어 모형에서 제안되었습니다. "
-                "기울기는 포화되지 않는 a 쪽으로도 흐릅니다."
+PAIRS: Mapping[str, PairActivation] = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            PairActivation(
+                name="glu",
+                function=pairs.glu,
+                derivatives=pairs.glu_derivatives,
+                formula=r"a\, \sigma(b)",
+                derivative_formulas=(r"\sigma(b)", r"a\, \sigma(b)\, \sigma(-b)"),
+                range=(-INF, INF),
+                slice="sigmoid",
+                slice_at="a = 1",
+                year=2017,
+                source="Dauphin, Fan, Auli and Grangier (2017)",
+                title="GLU",
+                use={
+                    "ko": (
+                        "한쪽 입력이 다른 쪽을 여닫는 문이 됩니다. 합성곱 언어 모형에서 제안되었습니다. "
+                        "기울기는 포화되지 않는 a 쪽으로도 흐릅니다."
+                    ),
+                    "en": (
+                        "One input is a gate for the other; proposed for convolutional language models. "
+                        "The gradient also flows through a, which does not saturate."
+                    ),
+                },
             ),
-            "en": (
-                "One input is a gate for the other; proposed for convolutional language models. "
-                "The gradient also flows through a, which does not saturate."
+            PairActivation(
+                name="swiglu",
+                function=pairs.swiglu,
+                derivatives=pairs.swiglu_derivatives,
+                formula=r"a\, \sigma(a)\, b",
+                derivative_formulas=(r"b\, \sigma(a)\,(1 + a\, \sigma(-a))", r"a\, \sigma(a)"),
+                range=(-INF, INF),
+                slice="silu",
+                slice_at="b = 1",
+                year=2020,
+                source="shazeer2020",
+                title="SwiGLU",
+                use={
+                    "ko": (
+                        "LLaMA와 PaLM 같은 트랜스포머의 순방향 블록에 씁니다. 가중치 행렬이 하나 더 "
+                        "듭니다."
+                    ),
+                    "en": (
+                        "In the feed-forward blocks of transformers such as LLaMA and PaLM. It needs one "
+                        "more weight matrix."
+                    ),
+                },
             ),
-        },
-    ),
-    PairActivation(
-        name="swiglu",
-        function=pairs.swiglu,
-        derivatives=pairs.swiglu_derivatives,
-        formula=r"a\, \sigma(a)\, b",
-        derivative_formulas=(r"b\, \sigma(a)\,(1 + a\, \sigma(-a))", r"a\, \sigma(a)"),
-        range=(-INF, INF),
-        slice="silu",
-        slice_at="b = 1",
-        year=2020,
-        source="shazeer2020",
-        title="SwiGLU",
-        use={
-            "ko": (
-                "LLaMA와 PaLM 같은 트랜스포머의 순방향 블록에 씁니다. 가중치 행렬이 하나 더 "
-                "듭니다."
+            PairActivation(
+                name="maxout",
+                function=maxout_of_two,
+                derivatives=maxout_of_two_derivatives,
+                formula=r"\max(a, b)",
+                derivative_formulas=(
+                    r"\begin{cases} 1 & a \ge b \\ 0 & a < b \end{cases}",
+                    r"\begin{cases} 0 & a \ge b \\ 1 & a < b \end{cases}",
+                ),
+                range=(-INF, INF),
+                slice="relu",
+                slice_at="b = 0",
+                year=2013,
+                source="Goodfellow, Warde-Farley, Mirza, Courville and Bengio (2013)",
+                title="Maxout",
+                use={
+                    "ko": (
+                        "드롭아웃과 함께 제안되었습니다. 조각이 많으면 어떤 볼록 함수든 배울 수 있지만, "
+                        "조각 수만큼 가중치가 늘어납니다."
+                    ),
+                    "en": (
+                        "Proposed to go with dropout. With enough pieces it can learn any convex "
+                        "function, at a full set of weights for each."
+                    ),
+                },
             ),
-            "en": (
-                "In the feed-forward blocks of transformers such as LLaMA and PaLM. It needs one "
-                "more weight matrix."
-            ),
-        },
-    ),
-    PairActivation(
-        name="maxout",
-        function=maxout_of_two,
-        derivatives=maxout_of_two_derivatives,
-        formula=r"\max(a, b)",
-        derivative_formulas=(
-            r"\begin{cases} 1 & a \ge b \\ 0 & a < b \end{cases}",
-            r"\begin{cases} 0 & a \ge b \\ 1 & a < b \end{cases}",
-        ),
-        range=(-INF, INF),
-        slice="relu",
-        slice_at="b = 0",
-        year=2013,
-        source="Goodfellow, Warde-Farley, Mirza, Courville and Bengio (2013)",
-        title="Maxout",
-        use={
-            "ko": (
-                "드롭아웃과 함께 제안되었습니다. 조각이 많으면 어떤 볼록 함수든 배울 수 있지만, "
-                "조각 수만큼 가중치가 늘어납니다."
-            ),
-            "en": (
-                "Proposed to go with dropout. With enough pieces it can learn any convex "
-                "function, at a full set of weights for each."
-            ),
-        },
-    ),
-)})
+        )
+    }
+)
 """Every activation of two arguments by its name."""

@@ -41,6 +41,8 @@ def elu_family(alpha: float) -> Activation:
             "en": "Where mean activations should lie near 0. Negative values saturate at −α.",
         },
     )
+
+
 # --8<-- [end:elu_family]
 
 
@@ -58,9 +60,7 @@ def celu_family(alpha: float) -> Activation:
         name="celu" if alpha == 1.0 else f"celu_{alpha:g}",
         function=partial(exponentials.celu, alpha=alpha),
         derivative=partial(exponentials.celu_derivative, alpha=alpha),
-        formula=(
-            r"\begin{cases} z & z > 0 \\ \alpha (e^{z/\alpha} - 1) & z \le 0 \end{cases}"
-        ),
+        formula=(r"\begin{cases} z & z > 0 \\ \alpha (e^{z/\alpha} - 1) & z \le 0 \end{cases}"),
         derivative_formula=r"\begin{cases} 1 & z > 0 \\ e^{z/\alpha} & z \le 0 \end{cases}",
         range=(-alpha, INF),
         supremum=1.0,
@@ -68,12 +68,14 @@ def celu_family(alpha: float) -> Activation:
         source="Barron (2017)",
         parameters={"alpha": alpha},
         family=celu_family,
-        title="CELU",
+        title="CELU" if alpha == 1.0 else f"CELU (α = {alpha:g})",
         use={
             "ko": "어떤 α에서도 도함수가 이어지도록 고친 ELU입니다. α = 1이면 ELU와 같습니다.",
             "en": "An ELU whose derivative is continuous for every α. With α = 1 it is the ELU.",
         },
     )
+
+
 # --8<-- [end:celu_family]
 
 
@@ -83,9 +85,7 @@ SMOOTH = (
         name="selu",
         function=exponentials.selu,
         derivative=exponentials.selu_derivative,
-        formula=(
-            r"\lambda \begin{cases} z & z > 0 \\ \alpha (e^z - 1) & z \le 0 \end{cases}"
-        ),
+        formula=(r"\lambda \begin{cases} z & z > 0 \\ \alpha (e^z - 1) & z \le 0 \end{cases}"),
         derivative_formula=(
             r"\lambda \begin{cases} 1 & z > 0 \\ \alpha e^z & z \le 0 \end{cases}"
         ),
