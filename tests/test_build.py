@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -22,7 +26,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with two pages instead of all of them."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "scripts", folder / "scripts")
-    for name in ("vgref", "node_modules", "package-lock.json", "includes"):
+    shutil.copytree(ROOT / "vgref", folder / "vgref")
+    for name in ("node_modules", "package-lock.json", "includes"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         text = (ROOT / name).read_text("utf-8")
@@ -75,6 +80,52 @@ def test_a_mistake_fails_the_build_with_the_file_and_the_line(
     assert re.search(f"docs/{language}/{said}", run.stdout + run.stderr), run.stderr
     assert "Traceback" not in run.stderr
     assert (project / "site" / "old").read_text() == "the site as it was"
+
+
+def test_serve_shows_a_change_of_a_page_of_vgref_and_of_a_figure(project: Path) -> None:
+    figure = project / "docs" / "figures" / "delta_norms.svg"
+    text = f"![x](../figures/{figure.name})\n\n" + FENCE.format("vgref/tasks.py:rings")
+    build(project, text, text)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "-a", address],
+        cwd=project,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def wait_for(words: str, page: str) -> None:
+        for _ in range(200):
+            time.sleep(0.1)
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://{address}/{page}", timeout=5) as answer,
+            ):
+                if words in answer.read().decode():
+                    return
+        raise AssertionError(f"{words!r} never came to {page}")
+
+    def append(path: Path, words: str) -> None:
+        path.write_text(path.read_text("utf-8") + words, "utf-8")
+
+    try:
+        wait_for("def</span>", "page/")
+        append(project / "docs" / "ko" / "page.md", "\n\nnew Korean\n")
+        wait_for("new Korean", "page/")
+        append(project / "docs" / "en" / "page.md", "\n\nnew English\n")
+        wait_for("new English", "en/page/")
+        tasks = project / "vgref" / "tasks.py"
+        tasks.write_text(tasks.read_text("utf-8").replace("def rings(", "def renamed_rings("))
+        wait_for("renamed_rings", "page/")
+        wait_for("renamed_rings", "en/page/")
+        figure.write_text(figure.read_text("utf-8").replace("</svg>", "<g id='fresh'/></svg>"))
+        wait_for("fresh", "page/")
+        wait_for("fresh", "en/page/")
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def test_a_page_without_its_twin_fails_the_build(project: Path) -> None:
