@@ -55,11 +55,7 @@ def test_a_public_function_is_a_section_that_a_page_can_show(value: object) -> N
 
 
 def test_a_wheel_is_typed_and_needs_numpy_alone(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "from setuptools import build_meta as b; b.build_wheel(r'{}')",
-    ]
+    build = "from setuptools import build_meta; build_meta.build_wheel({!r})"
     copy = tmp_path / "source"
     copy.mkdir()
     for part in ("vgref", "pyproject.toml", "README.md", "LICENSE"):
