@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +34,12 @@ def launch(playwright: Playwright) -> Browser:
     """The system's Chromium, else Playwright's own; with neither, skip, but never under CI."""
     system = next(filter(None, map(shutil.which, NAMES)), None)
     # Chromium's sandbox refuses to run as root, which is who a container is.
-    sandbox = [] if os.getuid() else ["--no-sandbox"]
+    arguments = ARGUMENTS + ([] if os.getuid() else ["--no-sandbox"])
+    if system is None and not Path(playwright.chromium.executable_path).exists():
+        fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(fetch, capture_output=True, timeout=600)
     try:
-        return playwright.chromium.launch(executable_path=system, args=ARGUMENTS + sandbox)
+        return playwright.chromium.launch(executable_path=system, args=arguments)
     except Error as error:
         if os.environ.get("CI"):
             raise
