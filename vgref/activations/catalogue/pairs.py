@@ -126,7 +126,7 @@ PAIRS: Mapping[str, PairActivation] = MappingProxyType(
                 title="SwiGLU",
                 use={
                     "ko": (
-                        "LLaMA와 PaLM 같은 트랜스포머의 순방향 블록에 씁니다. 가중치 행렬이 하나 더 "
+                        "LLaMA와 PaLM 같은 트랜스포머의 피드포워드 층에 씁니다. 가중치 행렬이 하나 더 "
                         "듭니다."
                     ),
                     "en": (
