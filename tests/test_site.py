@@ -258,3 +258,69 @@ def test_no_link_or_source_on_any_page_leads_nowhere(site: Path) -> None:
             if not (path.is_file() or (path / "index.html").is_file()):
                 broken.append((str(html.relative_to(site)), target))
     assert broken == []
+
+
+# --- the catalogue -------------------------------------------------------------------------
+
+CATALOGUE = "path/catalogue/"
+
+
+def shown(page: Page) -> list[str]:
+    """The names on the cards that are to be seen."""
+    return page.locator(".card:visible .card-name code").all_inner_texts()
+
+
+def test_the_catalogue_is_filtered_without_javascript(visit) -> None:
+    page = visit(CATALOGUE, java_script_enabled=False)
+    assert len(shown(page)) == page.locator(".card").count() > 45
+    page.locator(".filter input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert {"sigmoid", "tanh", "relu6"} <= set(shown(page))
+    assert not {"relu", "gelu", "identity"} & set(shown(page))
+    page.locator(".filter label", has_text="홀함수").click()
+    assert {"tanh", "identity", "sin"} <= set(shown(page))
+    assert not {"sigmoid", "relu"} & set(shown(page))
+    for part in (".compare", ".filter-text"):
+        assert not page.locator(part).is_visible()
+
+
+def test_the_catalogue_is_searched_by_name_and_says_how_many(visit) -> None:
+    page = visit("en/" + CATALOGUE)
+    field, count = page.get_by_role("searchbox", name="Find by name"), page.locator("output")
+    total = page.locator(".card").count()
+    assert count.inner_text() == f"{total} of {total}"
+    field.fill("LU")
+    page.locator(".filter label", has_text="bounded").click()
+    assert shown(page) == ["relu6"]
+    assert count.inner_text() == f"1 of {total}"
+    page.locator(".filter input[value=all]").check()
+    field.fill("relu leaky")
+    assert shown(page) == ["leaky_relu"]
+
+
+def test_two_activations_lie_on_one_picture(visit) -> None:
+    page = visit("en/" + CATALOGUE + "?a=selu&b=nothing")
+    first, second = page.get_by_label("First function"), page.get_by_label("Second function")
+    assert (first.input_value(), second.input_value()) == ("selu", "relu")
+    second.select_option("GELU")
+    assert urlsplit(page.url).query == "a=selu&b=gelu"
+    for which, name in (("a", "selu"), ("b", "gelu")):
+        for part in ("phi", "slope"):
+            card = page.locator(f".card:has(#{name}) path.{part}")
+            drawn = page.locator(f".compare path.{part}.{which}")
+            assert drawn.get_attribute("d") == card.get_attribute("d")
+    colors = page.locator(".compare path.phi").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).stroke)"
+    )
+    assert len(set(colors)) == 2
+
+
+def test_an_address_and_the_search_lead_to_a_card(visit) -> None:
+    page = visit("en/" + CATALOGUE + "#gelu")
+    assert 0 <= page.locator("#gelu").bounding_box()["y"] < 400
+    search = page.locator("input.md-search__input")
+    search.click()
+    search.fill("Squareplus")
+    search.press("End")
+    link = page.locator(".md-search-result__item a[href*='catalogue/'][href$='#squareplus']").first
+    link.wait_for(state="attached")  # it may be folded under "more on this page"
