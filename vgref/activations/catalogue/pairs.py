@@ -104,7 +104,8 @@ PAIRS: Mapping[str, PairActivation] = MappingProxyType(
                 use={
                     "ko": (
                         "한쪽 입력이 다른 쪽을 여닫는 문이 됩니다. "
-                        "합성곱 언어 모형에서 제안되었습니다. 기울기는 포화되지 않는 a 쪽으로도 흐릅니다."
+                        "합성곱 언어 모형에서 제안되었습니다. "
+                        "기울기는 포화되지 않는 a 쪽으로도 흐릅니다."
                     ),
                     "en": (
                         "One input is a gate for the other; proposed for convolutional language "
@@ -153,7 +154,8 @@ PAIRS: Mapping[str, PairActivation] = MappingProxyType(
                 use={
                     "ko": (
                         "드롭아웃과 함께 제안되었습니다. "
-                        "조각이 많으면 어떤 볼록 함수든 배울 수 있지만, 조각 수만큼 가중치가 늘어납니다."
+                        "조각이 많으면 어떤 볼록 함수든 배울 수 있지만, "
+                        "조각 수만큼 가중치가 늘어납니다."
                     ),
                     "en": (
                         "Proposed to go with dropout. With enough pieces it can learn any convex "
