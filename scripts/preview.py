@@ -42,7 +42,8 @@ def of_page(path: Path) -> object:
         base = ROOT.joinpath(*module.split("."))
         needs.append(base if base.is_dir() else base.with_suffix(".py"))
     if "<!-- catalogue -->" in text:
-        needs.append(ROOT / "vgref")
+        needs += [ROOT / "vgref", ROOT / "docs" / "references.bib"]
+        needs += sorted((ROOT / "scripts").glob("catalogue*.py"))
     return signature(needs)
 
 

@@ -22,6 +22,7 @@ TAG = re.compile(r"(<[^>]*>)")
 OPEN = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>")
 # Where a link would be wrong, or would be one inside another.
 NOT_IN = {"a", "button", "code", "pre", "svg", "script", "style", "summary", "abbr", "math"}
+NOT_IN |= {"option", "legend"}
 NOT_IN |= {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
