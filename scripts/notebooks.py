@@ -8,7 +8,9 @@ a lab has the same mathematics, anchors, figures and weight as a chapter. Output
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from scripts.dependencies import digest
 from scripts.pages import ROOT
 
 CACHE = ROOT / ".cache" / "labs"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: threads in a race are slow
 TIME_LIMIT = 120  # seconds a cell
 # What the downloaded notebook does not need: pictures as SVG, in the site's look.
 SETUP = """\
@@ -62,11 +65,17 @@ def executed(path: Path) -> Any:
     if not kept.exists():
         fresh = read(path)
         fresh.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))
-        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")  # no open port
-        where = {"metadata": {"path": ROOT}}
-        NotebookClient(
-            fresh, km=kernel, timeout=TIME_LIMIT, resources=where, coalesce_streams=True
-        ).execute()
+        with tempfile.TemporaryDirectory() as sockets:  # no open port, and nothing left behind
+            kernel = AsyncKernelManager(
+                kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel"
+            )
+            NotebookClient(
+                fresh,
+                km=kernel,
+                timeout=TIME_LIMIT,
+                resources={"metadata": {"path": ROOT}},
+                coalesce_streams=True,
+            ).execute()
         fresh.cells.pop(0)
         CACHE.mkdir(parents=True, exist_ok=True)
         nbformat.write(fresh, kept)
