@@ -54,8 +54,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Code that is wider than the window scrolls, by keyboard too."""
-    return html.replace("<pre><span></span><code>", '<pre><span></span><code tabindex="0">')
+    """Code that is wider than the window scrolls, by keyboard too.
+
+    The `pre` scrolls and not the `code`, whose tabindex Material's script takes away.
+    """
+    return html.replace("<pre><span></span><code>", '<pre tabindex="0"><span></span><code>')
 
 
 class Folded(Extension):
