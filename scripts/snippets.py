@@ -6,6 +6,7 @@ is its output. Nothing can be skipped: a fence in a language that is neither run
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import contextlib
@@ -13,7 +14,6 @@ import importlib
 import io
 import re
 from collections.abc import Iterable
-from itertools import zip_longest
 from types import CodeType
 from typing import Any
 
@@ -24,19 +24,19 @@ from scripts.pages import ROOT, Check, Fence, PageError, Section, checks, embedd
 # A console fence shows what to type outside Python; tests/test_pages.py holds it to the Makefile.
 SHOWN_ONLY = {"console", "bibtex"}
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-ANNOTATIONS = __import__("__future__").annotations.compiler_flag
+ANNOTATIONS = __future__.annotations.compiler_flag
 
 
 def parse(document: sybil.Document) -> Iterable[sybil.Region]:
     """The regions of a page: a python fence with its output, and each check."""
     found = fences(document.text, document.path)
-    for fence, following in zip_longest(found, found[1:]):
+    for before, fence, following in zip([None, *found], found, [*found[1:], None], strict=False):
         if fence.language == "python":
-            output = following if follows(document.text, fence, following) else None
+            output = following if is_output(document.text, fence, following) else None
             end = output.end if output else fence.end
             yield sybil.Region(fence.start, end, parsed=(fence, output), evaluator=run_fence)
         elif fence.language == "text":
-            if not is_output(document.text, fence, found):
+            if not is_output(document.text, before, fence):
                 message = "a text fence is the output of the python fence right before it"
                 raise PageError(document.path, fence.line, message)
         elif fence.language not in SHOWN_ONLY:
@@ -46,16 +46,14 @@ def parse(document: sybil.Document) -> Iterable[sybil.Region]:
         yield sybil.Region(check.start, check.end, parsed=check, evaluator=run_check)
 
 
-def follows(text: str, fence: Fence, following: Fence | None) -> bool:
+def is_output(text: str, fence: Fence | None, following: Fence | None) -> bool:
+    """Whether `following` is a text fence right behind the python fence `fence`."""
     return (
-        following is not None
-        and following.language == "text"
+        fence is not None
+        and following is not None
+        and (fence.language, following.language) == ("python", "text")
         and not text[fence.end : following.start].strip()
     )
-
-
-def is_output(text: str, fence: Fence, found: list[Fence]) -> bool:
-    return any(one.language == "python" and follows(text, one, fence) for one in found)
 
 
 def run_fence(example: sybil.Example) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jupytext
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +30,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
         notebook = notebooks.executed(path)
     except CellExecutionError as error:
         raise PluginError(f"{shown(path)}: {error}") from None
+    put_downloads(page, path, notebook)
     name, words = path.stem, WORDS[config.theme["language"]]
     links = (
         f'{words}: <a href="{name}.py" download>{name}.py</a> · '
@@ -38,12 +40,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return f"{title}\n\n{links}\n{{.downloads}}\n{rest}"
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    if is_lab(page):
-        source = Path(page.file.abs_src_path)
-        folder = Path(page.file.abs_dest_path).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / source.name).write_bytes(source.read_bytes())
-        notebook = notebooks.executed(source)
-        jupytext.write(notebook, folder / f"{source.stem}.ipynb")
-    return output
+def put_downloads(page: Page, source: Path, notebook: Any) -> None:
+    """The lab and its executed notebook, beside the page."""
+    folder = Path(page.file.abs_dest_path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / source.name).write_bytes(source.read_bytes())
+    jupytext.write(notebook, folder / f"{source.stem}.ipynb")
