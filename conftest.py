@@ -12,7 +12,7 @@ from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.rest import DocTestParser
 
-from scripts.snippets import parse
+from scripts.content.snippets import parse
 
 matplotlib.use("Agg")  # a fence that draws needs no screen
 

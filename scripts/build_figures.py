@@ -20,7 +20,7 @@ import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from scripts.dependencies import digest
+from scripts.content.dependencies import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts" / "figures"
@@ -44,7 +44,7 @@ def drawn(name: str) -> str:
     """The SVG of a figure, the same on every run of one machine."""
     from matplotlib import pyplot
 
-    from scripts import figure_style
+    from scripts.content import figure_style
 
     figure_style.use()
     figure = importlib.import_module(f"scripts.figures.{name}").draw()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import sybil
 
-from scripts import snippets
-from scripts.pages import shown
+from scripts.content import snippets
+from scripts.content.pages import shown
 
 
 def main(paths: list[str]) -> int:

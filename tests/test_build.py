@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.content.pages import ROOT
 from scripts.hooks import languages, terms
-from scripts.pages import ROOT
 
 NAV = re.compile(r"^nav:\n(?:[ ].*\n)+", re.MULTILINE)
 FENCE = '```python\n--8<-- "{}"\n```\n'

@@ -13,11 +13,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from scripts import catalogue
-from scripts.catalogue_page import bibliography, number, page
-from scripts.catalogue_words import FILTERS, SYMBOLS, TITLES, WORDS
+from scripts.content import catalogue
+from scripts.content.catalogue_page import bibliography, number, page
+from scripts.content.catalogue_words import FILTERS, SYMBOLS, TITLES, WORDS
+from scripts.content.pages import LANGUAGES, ROOT
 from scripts.hooks.mathematics import FORMULA, rendered
-from scripts.pages import LANGUAGES, ROOT
 from vgref.activations import ACTIVATIONS, PAIRS, Activation
 from vgref.gaussian import expectation
 from vgref.initializers import gain_table, pytorch_gain
@@ -182,7 +182,7 @@ def test_the_html_is_whole(entries, language) -> None:
 
 
 def test_the_numbers_are_the_same_on_every_run(entries) -> None:
-    command = [sys.executable, "-m", "scripts.catalogue"]
+    command = [sys.executable, "-m", "scripts.content.catalogue"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert printed == json.dumps(entries)
 

@@ -11,9 +11,9 @@ import pytest
 
 from scripts import build_figures
 from scripts.build_figures import FIGURES, ROOT, SCRIPTS, names, same
-from scripts.dependencies import digest, reached
-from scripts.figure_style import CYCLE, QUIET
-from scripts.svg import inline
+from scripts.content.dependencies import digest, reached
+from scripts.content.figure_style import CYCLE, QUIET
+from scripts.content.svg import inline
 
 ALLOWED = {*CYCLE, QUIET, "#000000", "#ffffff"}
 
@@ -81,7 +81,7 @@ def test_a_figure_is_stale_when_code_it_reaches_changes(workshop: Path) -> None:
 
 def test_a_figure_of_a_network_reaches_the_activations() -> None:
     found = {str(path.relative_to(ROOT)) for path in reached(SCRIPTS / "delta_norms.py")}
-    assert {"vgref/activations/sigmoids.py", "scripts/figure_style.py"} <= found
+    assert {"vgref/activations/sigmoids.py", "scripts/content/figure_style.py"} <= found
     assert "vgref/recurrent.py" not in found
 
 

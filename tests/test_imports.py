@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.pages import ROOT
+from scripts.content.pages import ROOT
 
 PACKAGE = ROOT / "vgref"
 THEORY = {"activations", "gaussian"}

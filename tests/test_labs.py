@@ -16,8 +16,8 @@ import matplotlib
 import pytest
 from nbformat.v4 import new_output
 
-from scripts import dependencies, notebooks
-from scripts.pages import ROOT, headings
+from scripts.content import dependencies, notebooks
+from scripts.content.pages import ROOT, headings
 from tests.terms import AVOID
 from tests.test_pages import DECIMAL, MATHEMATICS, code, covered, name, sentences
 

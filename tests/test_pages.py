@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sybil
 
-from scripts.pages import (
+from scripts.content.pages import (
     CHECK,
     FIGURE,
     ROOT,
@@ -23,7 +23,7 @@ from scripts.pages import (
     pages,
     without_fences,
 )
-from scripts.snippets import compare, parse
+from scripts.content.snippets import compare, parse
 from tests.terms import AVOID
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"

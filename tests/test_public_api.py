@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import vgref
-from scripts.pages import ROOT
+from scripts.content.pages import ROOT
 
 
 def public() -> list[object]:

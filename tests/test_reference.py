@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.pages import LANGUAGES, ROOT, fences, headings, pages, without_fences
+from scripts.content.pages import LANGUAGES, ROOT, fences, headings, pages, without_fences
 from vgref.activations import ACTIVATIONS
 
 DOCS = ROOT / "docs"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.pages import ROOT, pages
+from scripts.content.pages import ROOT, pages
 from tests.browser import launch, served
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

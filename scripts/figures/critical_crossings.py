@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.initializers import variance_scaling
 from vgref.meanfield import chi1, variance_map
 from vgref.network import MLP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.activations import leaky_relu, leaky_relu_derivative
 from vgref.training import gradient_descent, minimize
 

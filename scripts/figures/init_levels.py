@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.initializers import variance_scaling
 from vgref.network import MLP
 from vgref.statistics import rms

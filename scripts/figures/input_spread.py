@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.activations import sigmoid
 from vgref.gaussian import expectation, pair_expectation
 from vgref.initializers import variance_scaling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 
 HEIGHT, SLOPE = 1.7159, 2 / 3
 PEAK = np.arctanh(1 / 3**0.5) / SLOPE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.activations import sigmoid
 from vgref.meanfield import iterate_map, nested_sigmoid_interval, sigmoid_fixed_points
 

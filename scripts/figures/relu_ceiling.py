@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.activations import ACTIVATIONS, Activation
 from vgref.initializers import he_normal, lecun_normal
 from vgref.network import MLP, softmax_cross_entropy

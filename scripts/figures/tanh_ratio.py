@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.meanfield import chi1, critical_sigma_w, variance_map
 from vgref.network import MLP
 from vgref.statistics import delta_norms

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from scripts import figure_style
+from scripts.content import figure_style
 from vgref.initializers import glorot_normal, zeros
 from vgref.network import MLP, softmax_cross_entropy
 

@@ -20,8 +20,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from scripts.content.pages import ROOT
 from scripts.hooks.languages import PATHS, language, root_url, to_root
-from scripts.pages import ROOT
 
 MODULES = ROOT / "node_modules"
 ASSETS = ROOT / "docs" / "assets"

@@ -15,20 +15,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from scripts import catalogue_page, dependencies
+from scripts.content import catalogue_page, dependencies
+from scripts.content.pages import ROOT, shown
 from scripts.hooks.languages import language, to_root
-from scripts.pages import ROOT, shown
 
 CACHE = ROOT / ".cache"
 MARK = "<!-- catalogue -->"
 
 
 def entries() -> list[dict[str, Any]]:
-    """What scripts/catalogue.py prints, from the cache if nothing it reaches has changed."""
-    script = ROOT / "scripts" / "catalogue.py"
+    """What scripts/content/catalogue.py prints, from the cache if what it reaches is as it was."""
+    script = ROOT / "scripts" / "content" / "catalogue.py"
     path = CACHE / f"catalogue-{dependencies.digest(script)}.json"
     if not path.exists():
-        command = [sys.executable, "-m", "scripts.catalogue"]
+        command = [sys.executable, "-m", "scripts.content.catalogue"]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         if run.returncode:
             raise PluginError(f"{shown(script)}: the catalogue cannot be computed:\n{run.stderr}")

@@ -14,7 +14,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from mkdocs.config.defaults import MkDocsConfig
 
-from scripts.pages import CHECK
+from scripts.content.pages import CHECK
 
 WORDS = {
     "ko": (

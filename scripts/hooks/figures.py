@@ -17,8 +17,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from scripts.pages import FIGURE, ROOT, PageError, line_of, without_fences
-from scripts.svg import inline
+from scripts.content.pages import FIGURE, ROOT, PageError, line_of, without_fences
+from scripts.content.svg import inline
 
 FIGURES = ROOT / "docs" / "figures"
 SOURCE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg$")

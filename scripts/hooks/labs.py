@@ -11,8 +11,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from nbclient.exceptions import CellExecutionError
 
-from scripts import notebooks
-from scripts.pages import shown
+from scripts.content import notebooks
+from scripts.content.pages import shown
 
 WORDS = {"ko": "이 실험 내려받기", "en": "Download this lab"}
 

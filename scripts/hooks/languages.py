@@ -24,8 +24,8 @@ from mkdocs.structure.pages import Page
 # `mkdocs` does not look into its own folder; this hook is the first, and the others build on it.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts import preview
-from scripts.pages import ROOT
+from scripts.content import preview
+from scripts.content.pages import ROOT
 
 log = logging.getLogger("mkdocs.hooks.languages")
 

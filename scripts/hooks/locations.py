@@ -7,7 +7,7 @@ import re
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from scripts.pages import ROOT, line_of
+from scripts.content.pages import ROOT, line_of
 
 NAMED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?'(?P<link>[^']+)'")
 current: dict[str, str] = {}

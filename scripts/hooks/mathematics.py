@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from scripts.pages import ROOT, line_of
+from scripts.content.pages import ROOT, line_of
 
 CACHE = ROOT / ".cache" / "mathematics.json"
 FORMULA = re.compile(

@@ -1,4 +1,4 @@
-"""In `mkdocs serve`, a page that has not changed is not rendered again (scripts/preview.py)."""
+"""In `mkdocs serve`, an unchanged page is not rendered again (scripts/content/preview.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from scripts import preview
+from scripts.content import preview
 
 
 def on_startup(command: str, **_: object) -> None:

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from scripts.pages import EMBED, ROOT, PageError, fences, section
+from scripts.content.pages import EMBED, ROOT, PageError, fences, section
 
 DOCSTRING = re.compile(
     r'^(?P<indent>[ \t]+)(?P<open>r?""")(?P<summary>[^\n"]+)\n'

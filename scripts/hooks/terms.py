@@ -13,8 +13,8 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from scripts.content.pages import ROOT
 from scripts.hooks.languages import language
-from scripts.pages import ROOT
 
 TERM = re.compile(r"^\*\[(?P<term>[^\]]+)\]: (?P<words>.+)$", re.MULTILINE)
 ENTRY = re.compile(r"\{#(?P<id>[\w-]+)\}\n:[ \t]+(?P<words>.+)$", re.MULTILINE)

@@ -19,7 +19,7 @@ from typing import Any
 
 import sybil
 
-from scripts.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
+from scripts.content.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
 
 # A console fence shows what to type outside Python; tests/test_pages.py holds it to the Makefile.
 SHOWN_ONLY = {"console", "bibtex"}

@@ -20,15 +20,15 @@ import nbformat
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 
-from scripts.dependencies import digest
-from scripts.pages import ROOT
+from scripts.content.dependencies import digest
+from scripts.content.pages import ROOT
 
 CACHE = ROOT / ".cache" / "labs"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: threads in a race are slow
 TIME_LIMIT = 120  # seconds a cell
 # What the downloaded notebook does not need: pictures as SVG, in the site's look.
 SETUP = """\
-from scripts import figure_style
+from scripts.content import figure_style
 figure_style.use()
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 %matplotlib inline
@@ -47,7 +47,7 @@ def read(path: Path) -> Any:
 
 def key(path: Path) -> str:
     """What the outputs of a lab depend on: its code, the vgref it reaches, the versions."""
-    parts = [digest(path), digest(ROOT / "scripts" / "figure_style.py")]
+    parts = [digest(path), digest(ROOT / "scripts" / "content" / "figure_style.py")]
     parts += [f"{name} {version(name)}" for name in ("numpy", "matplotlib")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
@@ -105,7 +105,7 @@ def output(one: Any, alt: str, prefix: str) -> str:
         return f"```text\n{one.text.rstrip()}\n```"
     data = one.get("data", {})
     if "image/svg+xml" in data:
-        from scripts.svg import inline
+        from scripts.content.svg import inline
 
         if not alt:
             raise ValueError(f'{prefix}: a picture needs its words: # %% alt="..."')

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scripts.pages import EMBED, ROOT, figures
+from scripts.content.pages import EMBED, ROOT, figures
 
 serving = False
 rendered: dict[str, tuple[Any, dict[str, Any]]] = {}
@@ -43,7 +43,7 @@ def of_page(path: Path) -> object:
         needs.append(base if base.is_dir() else base.with_suffix(".py"))
     if "<!-- catalogue -->" in text:
         needs += [ROOT / "vgref", ROOT / "docs" / "references.bib"]
-        needs += sorted((ROOT / "scripts").glob("catalogue*.py"))
+        needs += sorted((ROOT / "scripts" / "content").glob("catalogue*.py"))
     return signature(needs)
 
 

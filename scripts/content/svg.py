@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from scripts.figure_style import CYCLE, QUIET
+from scripts.content.figure_style import CYCLE, QUIET
 
 # Figures name their colours; a page turns them into variables, which follow the scheme.
 VARIABLES = {color: f"var(--figure-{number})" for number, color in enumerate(CYCLE, 1)}

@@ -63,7 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# The properties of scripts.catalogue; docs/assets/catalogue.css has a rule for each.
+# The properties of scripts.content.catalogue; docs/assets/catalogue.css has a rule for each.
 FILTERS: Mapping[str, Mapping[str, str]] = {
     "ko": {
         "all": "모두",

@@ -1,4 +1,4 @@
-"""The catalogue's HTML from its JSON (scripts/catalogue.py): filter, comparison and cards.
+"""The catalogue's HTML from its JSON (scripts/content/catalogue.py): filter, comparison and cards.
 
 No blank lines inside, since it stands in Markdown; formulas are left to KaTeX at build.
 """
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scripts.catalogue_words import FILTERS, SYMBOLS, TITLES, WORDS
-from scripts.pages import ROOT
+from scripts.content.catalogue_words import FILTERS, SYMBOLS, TITLES, WORDS
+from scripts.content.pages import ROOT
 
 Entry = Mapping[str, Any]
 

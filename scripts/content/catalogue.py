@@ -1,6 +1,6 @@
 """What the catalogue's cards show, computed from vgref, as JSON.
 
-    python -m scripts.catalogue
+    python -m scripts.content.catalogue
 
 Runs in a process of its own (scripts/hooks/catalogue.py), since `mkdocs serve` would keep an old
 vgref. All curves are drawn in one frame, so that two of them compare by eye.
