@@ -21,6 +21,7 @@ import sybil
 
 from scripts.content.numbers import shown
 from scripts.content.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
+from scripts.content.verdicts import verdict
 
 # A console fence shows what to type outside Python; tests/test_pages.py holds it to the Makefile.
 SHOWN_ONLY = {"console", "bibtex"}
@@ -131,7 +132,7 @@ def number_agrees(expected: str, printed: str) -> bool:
 def run_check(example: sybil.Example) -> str | None:
     """Evaluate a check in the page's namespace; it must be true, not merely truthy."""
     check: Check = example.parsed
-    namespace = dict(example.namespace) | {"shown": shown}
+    namespace = dict(example.namespace) | {"shown": shown, "verdict": verdict}
     code = compile("\n" * (check.line - 1) + check.expression, example.path, "eval")
     value = eval(code, namespace)
     if isinstance(value, bool) or type(value).__name__ == "bool":
