@@ -8,12 +8,13 @@ entries.
 
 from vgref.checks.arrays import Array, Shape, finite, floats, generator, integers, plain
 from vgref.checks.numbers import not_negative, number, positive, sizes, whole, within
-from vgref.checks.words import choice, near, wrong
+from vgref.checks.words import choice, either, near, wrong
 
 __all__ = [
     "Array",
     "Shape",
     "choice",
+    "either",
     "finite",
     "floats",
     "generator",

@@ -24,7 +24,7 @@ def number(name: str, value: float, must: str = "finite") -> float:
     Traceback (most recent call last):
     TypeError: gain must be a number, got '1'
     """
-    if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
+    if type(value) is not float and (not isinstance(value, Real) or isinstance(value, bool)):
         raise wrong(name, "a number", value, kind=TypeError)
     try:
         result = float(value)

@@ -48,11 +48,11 @@ def choice(name: str, value: str, options: Iterable[str], *, listed: str = "") -
     known = list(options)
     if isinstance(value, str) and value in known:
         return value
-    must = f"a name in {listed}" if listed else _or(known)
+    must = f"a name in {listed}" if listed else either(known)
     if not isinstance(value, str):
         raise wrong(name, must, value, kind=TypeError)
     close = near(value, known)
-    raise wrong(name, must, value, hint=f"did you mean {_or(close)}?" if close else "")
+    raise wrong(name, must, value, hint=f"did you mean {either(close)}?" if close else "")
 
 
 # --8<-- [end:choice]
@@ -76,6 +76,17 @@ def near(value: str, options: Iterable[str]) -> list[str]:
 # --8<-- [end:near]
 
 
-def _or(names: Sequence[str]) -> str:
+# --8<-- [start:either]
+def either(names: Sequence[str]) -> str:
+    """The names in quotes, as a choice between them.
+
+    Examples
+    --------
+    >>> either(["fan_in", "fan_out", "fan_avg"])
+    "'fan_in', 'fan_out' or 'fan_avg'"
+    """
     *first, last = [repr(one) for one in names]
     return f"{', '.join(first)} or {last}" if first else last
+
+
+# --8<-- [end:either]
