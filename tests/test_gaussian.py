@@ -274,13 +274,28 @@ def test_other_bad_arguments_are_refused():
         expectation(np.tanh, 1.0, mean=math.nan)
     with pytest.raises(ValueError, match="kinks must be finite, got inf"):
         expectation(np.tanh, 1.0, kinks=(math.inf,))
-    with pytest.raises(ValueError, match=r"correlation must lie in \[-1, 1\], got 1.5"):
+    with pytest.raises(ValueError, match=r"correlation must be from -1 to 1, got 1.5"):
         pair_expectation(np.tanh, np.tanh, 1.0, 1.0, 1.5)
     with pytest.raises(ValueError, match="nan"):
         expectation(lambda z: np.full_like(z, np.nan), 1.0)
     with pytest.raises(ValueError, match="not linear"):
         linear_pieces(np.tanh, [0.0])
-    with pytest.raises(ValueError, match="increase"):
+    with pytest.raises(ValueError, match="kinks must be increasing"):
         piecewise_linear_moments([1.0, 0.0], [0, 1, 0], [0, 0, 1], 1.0)
-    with pytest.raises(ValueError, match="one more slopes"):
+    with pytest.raises(ValueError, match=r"slopes must be 2 numbers, .* got \[0.0\]"):
         piecewise_linear_moments([0.0], [0.0], [0.0], 1.0)
+    with pytest.raises(ValueError, match=r"intercepts must be 2 numbers, .* got \[\]"):
+        piecewise_linear_moments([0.0], [0.0, 1.0], [], 1.0)
+    with pytest.raises(ValueError, match="slopes must be finite, got nan"):
+        piecewise_linear_moments([0.0], [0.0, math.nan], [0.0, 0.0], 1.0)
+    with pytest.raises(ValueError, match=r"variance must be finite and positive, got 0\.0"):
+        piecewise_linear_moments([0.0], [0.0, 1.0], [0.0, 0.0], 0.0)
+    for kinks in ([1.0, 0.0], [0.0, math.nan], [math.inf]):
+        with pytest.raises(ValueError, match="kinks must be"):
+            linear_pieces(relu, kinks)
+    with pytest.raises(ValueError, match="not linear"):
+        linear_pieces(lambda z: z * np.nan, [0.0])
+    with pytest.raises(TypeError, match="variance must be a number, got '1'"):
+        expectation(np.tanh, "1")
+    with pytest.raises(ValueError, match="kinks_f must be finite, got nan"):
+        pair_expectation(relu, relu, 1.0, 1.0, 0.5, kinks_f=(math.nan,))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from vgref.checks import Array, number
+
+__all__ = ["Activation", "Array", "Moments"]
 
 
 # --8<-- [start:Moments]
@@ -116,6 +116,8 @@ class Activation:
         ------
         ValueError
             If a name is not among ``parameters``, or a value is not finite or not allowed.
+        TypeError
+            If a value is no number.
 
         Examples
         --------
@@ -124,15 +126,14 @@ class Activation:
         >>> leaky(np.array([-1.0, 1.0])).tolist()
         [-0.2, 1.0]
         """
-        for name, value in parameters.items():
+        given = {name: number(name, value) for name, value in parameters.items()}
+        for name in given:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "none"
                 raise ValueError(f"{self.name} has no parameter {name!r}; it has: {known}")
-            if not isfinite(value):
-                raise ValueError(f"{name} must be finite, got {value}")
         if self.family is None:
             return self
-        return self.family(**{**self.parameters, **{k: float(v) for k, v in parameters.items()}})
+        return self.family(**{**self.parameters, **given})
 
     def moments(self, variance: float = 1.0) -> Moments:
         """Return the moments of the function and its derivative under ``N(0, variance)``.
@@ -162,24 +163,3 @@ class Activation:
 
 
 # --8<-- [end:Activation]
-
-
-# --8<-- [start:positive]
-def positive(name: str, value: float) -> float:
-    """Return `value`, or say that it is not positive.
-
-    Examples
-    --------
-    >>> positive("alpha", 0.5)
-    0.5
-    >>> positive("alpha", 0.0)
-    Traceback (most recent call last):
-        ...
-    ValueError: alpha must be positive, got 0.0
-    """
-    if not value > 0:
-        raise ValueError(f"{name} must be positive, got {value}")
-    return value
-
-
-# --8<-- [end:positive]

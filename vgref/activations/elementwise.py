@@ -1,19 +1,22 @@
 """What every activation promises, in one place: floats in, the same dtype out, no warning.
 
 A body below one of these decorators is a plain formula: it may rely on `z` being a float array,
-and a result that rounds to zero is an answer, not a warning.
+and a result that rounds to zero or to infinity is an answer, not a warning. It runs at least once,
+so that it may check its parameters, also where `z` is empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from math import isinf
 from typing import Any, Concatenate, ParamSpec
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from vgref.activations.activation import Array
+from vgref.checks import number, plain, wrong
 
 P = ParamSpec("P")
 Formula = Callable[Concatenate[Array, P], Array]
@@ -30,8 +33,8 @@ def floating(z: ArrayLike, argument: str = "z") -> Array:
     Raises
     ------
     TypeError
-        If `z` holds anything but half, single or double precision: an integer array would
-        otherwise be truncated or promoted in silence.
+        If `z` holds anything but half, single or double precision, or is masked: integers would
+        otherwise be truncated or promoted in silence, and a mask lost.
 
     Examples
     --------
@@ -40,22 +43,43 @@ def floating(z: ArrayLike, argument: str = "z") -> Array:
     >>> floating([1, 2])
     Traceback (most recent call last):
         ...
-    TypeError: z must hold float16, float32 or float64, got int64
+    TypeError: z must be float16, float32 or float64 and not int64, got [1, 2]
     """
+    plain(argument, z)
     array = np.asarray(z)
     if array.dtype.char not in "efd":
-        raise TypeError(
-            f"{argument} must hold float16, float32 or float64, got {array.dtype.name}"
-        )
+        must = f"float16, float32 or float64 and not {array.dtype.name}"
+        raise wrong(argument, must, z, kind=TypeError)
     return array
 
 
 # --8<-- [end:floating]
 
 
+# --8<-- [start:in_precision]
+def in_precision(name: str, value: float, z: Array) -> np.floating[Any]:
+    """Return a parameter in the precision of `z`, where that has such a number.
+
+    Examples
+    --------
+    >>> in_precision("slope", 1e5, np.zeros(1, np.float16))
+    Traceback (most recent call last):
+        ...
+    ValueError: slope must be a number of float16, got 100000.0
+    """
+    with np.errstate(over="ignore"):
+        rounded: np.floating[Any] = z.dtype.type(number(name, value))
+    if isinf(rounded):
+        raise wrong(name, f"a number of {z.dtype.name}", value)
+    return rounded
+
+
+# --8<-- [end:in_precision]
+
+
 # --8<-- [start:elementwise]
 def elementwise(formula: Formula[P]) -> Elementwise[P]:
-    """Apply `formula` in the precision of `z`, checked, with underflow as a result.
+    """Apply `formula` in the precision of `z`, checked, with under- and overflow as results.
 
     Examples
     --------
@@ -69,7 +93,7 @@ def elementwise(formula: Formula[P]) -> Elementwise[P]:
 
     @wraps(formula)
     def checked(z: ArrayLike, /, *args: P.args, **kwargs: P.kwargs) -> Array:
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", over="ignore"):
             result: Any = formula(floating(z), *args, **kwargs)
             return np.asarray(result)[()]
 
@@ -100,8 +124,8 @@ def elementwise_in_double(formula: Formula[P]) -> Elementwise[P]:
         given = floating(z)
         flat = given.reshape(-1)
         result = np.empty_like(flat)
-        with np.errstate(under="ignore"):
-            for start in range(0, flat.size, BLOCK):
+        with np.errstate(under="ignore", over="ignore"):
+            for start in range(0, max(flat.size, 1), BLOCK):
                 block = slice(start, start + BLOCK)
                 result[block] = formula(flat[block].astype(np.float64), *args, **kwargs)
         return result.reshape(given.shape)[()]

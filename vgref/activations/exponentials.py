@@ -7,6 +7,7 @@ import numpy as np
 from vgref.activations.activation import Array
 from vgref.activations.elementwise import elementwise, elementwise_in_double
 from vgref.activations.exact_arithmetic import exp_factors, two_quotient
+from vgref.checks import positive
 
 SELU_SCALE = 1.0507009873554805
 """lambda of Klambauer et al. (2017): with SELU_ALPHA it keeps mean 0 and variance 1."""
@@ -56,6 +57,17 @@ def elu(z: Array, alpha: float = 1.0) -> Array:
     ``expm1`` keeps the digits that ``exp(z) - 1`` loses near 0. The cut at 1 only keeps the side
     that is not taken from overflowing.
 
+    Parameters
+    ----------
+    z : array of floats
+    alpha : float
+        Positive.
+
+    Raises
+    ------
+    ValueError
+        If `alpha` is not positive and finite.
+
     References
     ----------
     Clevert, Unterthiner and Hochreiter (2016).
@@ -65,6 +77,7 @@ def elu(z: Array, alpha: float = 1.0) -> Array:
     >>> elu(np.array([-np.inf, -1e-20, 2.0])).tolist()
     [-1.0, -1e-20, 2.0]
     """
+    alpha = positive("alpha", alpha)
     return np.where(z > 0.0, z, alpha * np.expm1(np.minimum(z, 1.0)))
 
 
@@ -81,6 +94,7 @@ def elu_derivative(z: Array, alpha: float = 1.0) -> Array:
     >>> elu_derivative(np.array([-np.inf, 0.0, 2.0]), alpha=0.5).tolist()
     [0.0, 0.5, 1.0]
     """
+    alpha = positive("alpha", alpha)
     a, b = exp_factors(np.minimum(z, 0.0))
     return np.where(z > 0.0, 1.0, alpha * a * b)
 
@@ -131,11 +145,23 @@ def selu_derivative(z: Array) -> Array:
 def celu(z: Array, alpha: float = 1.0) -> Array:
     r"""Continuously differentiable ELU: `z` above 0, :math:`\alpha (e^{z/\alpha} - 1)` below.
 
+    Parameters
+    ----------
+    z : array of floats
+    alpha : float
+        Positive. A negative one would mean its absolute value in PyTorch; here it is refused.
+
+    Raises
+    ------
+    ValueError
+        If `alpha` is not positive and finite.
+
     Examples
     --------
     >>> celu(np.array([-np.inf, -1e-20, 2.0]), alpha=0.5).tolist()
     [-0.5, -1e-20, 2.0]
     """
+    alpha = positive("alpha", alpha)
     below = np.clip(z, -1000.0 * alpha, alpha)  # e**(z / alpha) is 0 already, or not taken
     return np.where(z > 0.0, z, alpha * np.expm1(below / alpha))
 
@@ -153,6 +179,9 @@ def celu_derivative(z: Array, alpha: float = 1.0) -> Array:
     >>> celu_derivative(np.array([-np.inf, 0.0, 2.0]), alpha=0.5).tolist()
     [0.0, 1.0, 1.0]
     """
+    alpha = positive("alpha", alpha)
+    if alpha > 1e200:  # scaled together, so that no intermediate result overflows
+        alpha, z = alpha * 2.0**-300, z * 2.0**-300
     high, low = two_quotient(np.clip(z, -1000.0 * alpha, 0.0), alpha)
     a, b = exp_factors(high, low)
     return np.where(z > 0.0, 1.0, a * b)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from vgref.activations.activation import Array
-from vgref.activations.elementwise import elementwise
+from vgref.activations.elementwise import elementwise, in_precision
 from vgref.activations.rectifiers import constant_unless_nan
+from vgref.checks import number, wrong
 
 
 # --8<-- [start:leaky_relu]
@@ -15,6 +16,17 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     """Leaky rectifier: `z` above 0, ``slope * z`` below.
 
     The larger of the two lines, if `slope` is at most 1, and the smaller one otherwise.
+
+    Parameters
+    ----------
+    z : array of floats
+    slope : float
+        Any finite number; as a rule from 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If `slope` is nan or infinite.
 
     References
     ----------
@@ -25,10 +37,11 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     >>> leaky_relu(np.array([-1.0, 2.0])).tolist()
     [-0.01, 2.0]
     """
-    if slope == 0:
+    a = in_precision("slope", slope, z)
+    if a == 0:
         return np.maximum(z, 0)  # 0 * inf would be nan
-    line: Array = slope * z
-    return np.maximum(z, line) if slope <= 1 else np.minimum(z, line)
+    line: Array = a * z
+    return np.maximum(z, line) if a <= 1 else np.minimum(z, line)
 
 
 # --8<-- [end:leaky_relu]
@@ -44,7 +57,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     >>> leaky_relu_derivative(np.array([-1.0, 0.0, 2.0])).tolist()
     [0.01, 0.01, 1.0]
     """
-    lines = np.array([slope, 1.0], dtype=z.dtype)
+    lines = np.array([in_precision("slope", slope, z), 1.0], dtype=z.dtype)
     return constant_unless_nan(z, lines[(z > 0).astype(np.intp)])
 
 
@@ -105,16 +118,40 @@ def prelu_slope_derivative(z: Array) -> Array:
 # --8<-- [end:prelu_slope_derivative]
 
 
+# --8<-- [start:mean_slope]
+def mean_slope(lower: float, upper: float) -> float:
+    """Mean of a slope drawn evenly between `lower` and `upper`.
+
+    Examples
+    --------
+    >>> mean_slope(0.5, 0.1)
+    Traceback (most recent call last):
+    ValueError: lower must be at most upper, 0.1, got 0.5
+    """
+    lower, upper = number("lower", lower), number("upper", upper)
+    if lower > upper:
+        raise wrong("lower", f"at most upper, {upper}", lower)
+    return (lower + upper) / 2
+
+
+# --8<-- [end:mean_slope]
+
+
 # --8<-- [start:rrelu]
 def rrelu(z: Array, lower: float = 1 / 8, upper: float = 1 / 3) -> Array:
     """Randomized leaky rectifier as it is evaluated: with the mean of the slopes drawn.
+
+    Raises
+    ------
+    ValueError
+        If `lower` or `upper` is not finite, or `lower` exceeds `upper`.
 
     Examples
     --------
     >>> rrelu(np.array([-48.0, 2.0])).round(12).tolist()
     [-11.0, 2.0]
     """
-    return leaky_relu(z, (lower + upper) / 2)
+    return leaky_relu(z, mean_slope(lower, upper))
 
 
 # --8<-- [end:rrelu]
@@ -129,7 +166,7 @@ def rrelu_derivative(z: Array, lower: float = 1 / 8, upper: float = 1 / 3) -> Ar
     >>> rrelu_derivative(np.array([-1.0, 2.0])).round(6).tolist()
     [0.229167, 1.0]
     """
-    return leaky_relu_derivative(z, (lower + upper) / 2)
+    return leaky_relu_derivative(z, mean_slope(lower, upper))
 
 
 # --8<-- [end:rrelu_derivative]

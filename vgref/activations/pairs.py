@@ -48,7 +48,7 @@ def glu(a: Array, b: Array) -> Array:
     [1.0, 2.0]
     """
     a, b, dtype = same_dtype(a, b)
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         first, second = exp_factors(np.clip(b, -1480.0, 0.0))  # beyond, even 1e308 * e**b is 0
         return (a * first / (1.0 + np.exp(-np.abs(b))) * second).astype(dtype)[()]
 
@@ -67,7 +67,7 @@ def glu_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
     ([0.5], [0.5])
     """
     a, b, dtype = same_dtype(a, b)
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         first, second = exp_factors(np.maximum(-np.abs(b), -1480.0))
         by_b = a * first / (1.0 + first * second) ** 2 * second
         return (sigmoid(b) + 0.0 * np.zeros_like(a)).astype(dtype)[()], by_b.astype(dtype)[()]
@@ -90,7 +90,7 @@ def swiglu(a: Array, b: Array) -> Array:
     [1.462117]
     """
     a, b, dtype = same_dtype(a, b)
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore", invalid="ignore"):  # inf times 0 is nan
         below, second = exp_factors(np.clip(a, -1480.0, 0.0))
         gated = b * below * np.maximum(a, -1480.0) / (1.0 + np.exp(-np.abs(a)))
         return (gated * second).astype(dtype)[()]
@@ -110,7 +110,7 @@ def swiglu_derivatives(a: Array, b: Array) -> tuple[Array, Array]:
     ([1.0], [0.0])
     """
     a, b, dtype = same_dtype(a, b)
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         cut = np.clip(a, -1480.0, 1480.0)
         by_a = logistic_gate_derivative(cut, cut, scale=b)
         by_b = silu(a) + np.zeros_like(b)

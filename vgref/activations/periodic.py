@@ -7,6 +7,7 @@ import numpy as np
 from vgref.activations.activation import Array
 from vgref.activations.elementwise import elementwise, elementwise_in_double
 from vgref.activations.exact_arithmetic import two_product, two_sum
+from vgref.checks import within
 
 QUARTER_PI = 0.7853981633974483
 QUARTER_PI_LOW = 3.061616997868383e-17
@@ -55,7 +56,7 @@ def exact_angle(omega: float, z: Array) -> tuple[Array, Array]:
     >>> float(high), float(low) == 5.0 * 2.0**-54
     (3.0, False)
     """
-    largest = min(1.0, 1.0 / max(abs(omega), 1.0)) * 2.0**1023
+    largest = 2.0**1023 / max(abs(omega), 0.5)
     z = np.clip(finite_or_nan(z), -largest, largest)
     shift = np.where(np.abs(z) > 2.0**900, 2.0**-128, 1.0)  # keeps two_product in range
     high, low = two_product(z * shift, omega)
@@ -136,6 +137,17 @@ def siren(z: Array, omega: float = 30.0) -> Array:
 
     Rounding ``30 * z`` alone costs ``15 |z|`` ulp.
 
+    Parameters
+    ----------
+    z : array of floats
+    omega : float
+        From -1e300 to 1e300.
+
+    Raises
+    ------
+    ValueError
+        If `omega` is outside.
+
     References
     ----------
     Sitzmann, Martel, Bergman, Lindell and Wetzstein (2020).
@@ -145,7 +157,7 @@ def siren(z: Array, omega: float = 30.0) -> Array:
     >>> round(float(siren(1.0)), 6)
     -0.988032
     """
-    return sin_of_sum(*exact_angle(omega, z))
+    return sin_of_sum(*exact_angle(within("omega", omega, -1e300, 1e300), z))
 
 
 # --8<-- [end:siren]
@@ -161,6 +173,7 @@ def siren_derivative(z: Array, omega: float = 30.0) -> Array:
     >>> float(siren_derivative(0.0))
     30.0
     """
+    omega = within("omega", omega, -1e300, 1e300)
     high, low = exact_angle(omega, z)
     cosine: Array = np.cos(high) * np.cos(low) - np.sin(high) * np.sin(low)
     return omega * cosine

@@ -10,9 +10,10 @@ from math import factorial
 import numpy as np
 
 from vgref.activations.activation import Array
-from vgref.activations.elementwise import elementwise, elementwise_in_double
+from vgref.activations.elementwise import elementwise, elementwise_in_double, in_precision
 from vgref.activations.normal_distribution import polynomial
 from vgref.activations.rectifiers import constant_unless_nan
+from vgref.checks import positive
 
 SHRINK_SERIES = tuple(2.0 * k / factorial(2 * k + 1) for k in range(1, 16))
 """(z cosh z - sinh z) / z**3 in powers of z**2; all of one sign."""
@@ -23,12 +24,24 @@ SHRINK_SERIES = tuple(2.0 * k / factorial(2 * k + 1) for k in range(1, 16))
 def softshrink(z: Array, threshold: float = 0.5) -> Array:
     """Pull `z` towards 0 by `threshold`, and no further.
 
+    Parameters
+    ----------
+    z : array of floats
+    threshold : float
+        Positive.
+
+    Raises
+    ------
+    ValueError
+        If `threshold` is not positive and finite.
+
     Examples
     --------
     >>> softshrink(np.array([-2.0, 0.25, 2.0])).tolist()
     [-1.5, 0.0, 1.5]
     """
-    return z - np.clip(z, -threshold, threshold)
+    edge = in_precision("threshold", positive("threshold", threshold), z)
+    return z - np.clip(z, -edge, edge)
 
 
 # --8<-- [end:softshrink]
@@ -44,7 +57,8 @@ def softshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
     >>> softshrink_derivative(np.array([-2.0, 0.5, 2.0])).tolist()
     [1.0, 0.0, 1.0]
     """
-    return constant_unless_nan(z, np.abs(z) > threshold)
+    edge = in_precision("threshold", positive("threshold", threshold), z)
+    return constant_unless_nan(z, np.abs(z) > edge)
 
 
 # --8<-- [end:softshrink_derivative]
@@ -55,12 +69,24 @@ def softshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
 def hardshrink(z: Array, threshold: float = 0.5) -> Array:
     """`z` where ``|z|`` exceeds `threshold`, else 0: a jump.
 
+    Parameters
+    ----------
+    z : array of floats
+    threshold : float
+        Positive.
+
+    Raises
+    ------
+    ValueError
+        If `threshold` is not positive and finite.
+
     Examples
     --------
     >>> hardshrink(np.array([-2.0, 0.5, 2.0])).tolist()
     [-2.0, 0.0, 2.0]
     """
-    return np.where(np.abs(z) <= threshold, z.dtype.type(0), z)
+    edge = in_precision("threshold", positive("threshold", threshold), z)
+    return np.where(np.abs(z) <= edge, z.dtype.type(0), z)
 
 
 # --8<-- [end:hardshrink]
@@ -76,7 +102,8 @@ def hardshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
     >>> hardshrink_derivative(np.array([-2.0, 0.5, 2.0])).tolist()
     [1.0, 0.0, 1.0]
     """
-    return constant_unless_nan(z, np.abs(z) > threshold)
+    edge = in_precision("threshold", positive("threshold", threshold), z)
+    return constant_unless_nan(z, np.abs(z) > edge)
 
 
 # --8<-- [end:hardshrink_derivative]
@@ -87,12 +114,23 @@ def hardshrink_derivative(z: Array, threshold: float = 0.5) -> Array:
 def threshold(z: Array, theta: float = 1.0) -> Array:
     """Thresholded rectifier: `z` above `theta`, else 0: a jump.
 
+    Parameters
+    ----------
+    z : array of floats
+    theta : float
+        Any finite number.
+
+    Raises
+    ------
+    ValueError
+        If `theta` is nan or infinite.
+
     Examples
     --------
     >>> threshold(np.array([-2.0, 1.0, 2.0])).tolist()
     [0.0, 0.0, 2.0]
     """
-    return np.where(z <= theta, z.dtype.type(0), z)
+    return np.where(z <= in_precision("theta", theta, z), z.dtype.type(0), z)
 
 
 # --8<-- [end:threshold]
@@ -108,7 +146,7 @@ def threshold_derivative(z: Array, theta: float = 1.0) -> Array:
     >>> threshold_derivative(np.array([-2.0, 1.0, 2.0])).tolist()
     [0.0, 0.0, 1.0]
     """
-    return constant_unless_nan(z, z > theta)
+    return constant_unless_nan(z, z > in_precision("theta", theta, z))
 
 
 # --8<-- [end:threshold_derivative]

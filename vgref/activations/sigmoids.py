@@ -53,6 +53,10 @@ def sigmoid_derivative(z: Array) -> Array:
 def tanh(z: Array) -> Array:
     r"""Hyperbolic tangent, :math:`2 \sigma(2 z) - 1`.
 
+    References
+    ----------
+    LeCun, Bottou, Orr and Müller (1998), section 4.4.
+
     Examples
     --------
     >>> tanh(np.array([-1.0, 0.0, 1.0])).round(6).tolist()

@@ -7,17 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vgref.gaussian.panels import (
-    NODES,
-    WEIGHTS,
-    Array,
-    Function,
-    density,
-    errors,
-    integrate,
-    require_variance,
-    split,
-)
+from vgref.checks import Array, not_negative, number, within, wrong
+from vgref.gaussian.panels import NODES, WEIGHTS, Function, density, errors, integrate, split
 from vgref.gaussian.single import expectation
 
 
@@ -47,29 +38,29 @@ def pair_expectation(
     Returns
     -------
     float
-        Within about 1e-15 of sqrt(E f(u)**2 E g(v)**2). Not for a g that grows faster than a
-        polynomial once ``sd_v`` exceeds 4: v is followed to 13 standard deviations only.
+        Within about 1e-15 of sqrt(E f(u)**2 E g(v)**2): by that much v counts beyond 13 standard
+        deviations, whatever g is.
 
     Raises
     ------
     ValueError
-        If a variance is negative or the correlation is outside [-1, 1].
+        If a variance is negative, the correlation is outside [-1, 1], a function gives nan, or
+        E f(u)**2 or E g(v)**2 is infinite, or beyond what `expectation` can say.
 
     Examples
     --------
     >>> round(pair_expectation(np.array, np.array, 4.0, 9.0, 0.5), 12)
     3.0
     """
-    require_variance("variance_f", variance_f)
-    require_variance("variance_g", variance_g)
-    if not -1.0 <= correlation <= 1.0:
-        raise ValueError(f"correlation must lie in [-1, 1], got {correlation}")
+    variance_f = not_negative("variance_f", variance_f)
+    variance_g = not_negative("variance_g", variance_g)
+    correlation = within("correlation", correlation, -1.0, 1.0)
     if variance_f == 0.0:
-        at_zero = float(np.asarray(f(np.zeros(1))).ravel()[0])
-        return at_zero * expectation(g, variance_g, kinks=kinks_g)
+        at_zero, mean = expectation(f, 0.0), expectation(g, variance_g, kinks=kinks_g)
+        return at_zero * mean if at_zero != 0.0 else 0.0
     slope = correlation * math.sqrt(variance_g) / math.sqrt(variance_f)
     deviation = math.sqrt(variance_g) * math.sqrt((1.0 - correlation) * (1.0 + correlation))
-    kinks = list(kinks_f)
+    kinks = [number("kinks_f", kink) for kink in kinks_f]
     if slope != 0.0:
         # Given u, the mean of v passes a kink of g here, and what changes does so within 13
         # deviations: a step of hardly any width near |c| = 1. Where g is smooth it changes at 0.
@@ -82,17 +73,25 @@ def pair_expectation(
             if width < 3.0 * math.sqrt(variance_g)
         ]
         kinks += [place for place in places if math.isfinite(place)]
-    size = math.sqrt(expectation(lambda u: f(u) ** 2, variance_f, kinks=kinks_f)) * math.sqrt(
-        expectation(lambda v: g(v) ** 2, variance_g, kinks=kinks_g)
-    )
+    second_f = expectation(lambda u: f(u) ** 2, variance_f, kinks=kinks_f)
+    second_g = expectation(lambda v: g(v) ** 2, variance_g, kinks=kinks_g)
+    for name, second in (("E f(u)²", second_f), ("E g(v)²", second_g)):
+        if not math.isfinite(second):
+            raise wrong(name, "finite", second, hint="the product would have no bounded error")
 
     def integrand(t: Array) -> Array:
         u = math.sqrt(variance_f) * t
-        return f(u) * _conditional_expectation(g, slope * u, deviation, kinks_g) * density(t)
+        # In this order: f(u) and the expectation may both be 1e200 where the density is 1e-250.
+        return (f(u) * density(t)) * _conditional_expectation(g, slope * u, deviation, kinks_g)
 
     breaks = split(np.zeros(1), math.sqrt(variance_f), kinks, 37.0)[0]
-    with np.errstate(under="ignore"):
-        return integrate(integrand, breaks, floor=1e-16 * size)
+    with np.errstate(under="ignore", over="ignore"):
+        value, _ = integrate(
+            integrand, breaks, floor=1e-16 * math.sqrt(second_f) * math.sqrt(second_g)
+        )
+    if not math.isfinite(value):
+        raise wrong("the product f(u) g(v)", "within floating point", value)
+    return value
 
 
 # --8<-- [end:pair_expectation]

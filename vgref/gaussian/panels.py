@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from vgref.checks import Array
+
 Function = Callable[[Array], Array]
 
 ORDER = 32
@@ -52,8 +51,10 @@ def split(means: Array, deviation: float, kinks: Sequence[float], limit: float) 
     return np.sort(inside, axis=1)
 
 
-def integrate(integrand: Function, breaks: Array, *, floor: float = 0.0) -> float:
-    """Integral over [breaks[0], breaks[-1]], every panel halved until it is resolved.
+def integrate(integrand: Function, breaks: Array, *, floor: float = 0.0) -> tuple[float, float]:
+    """Integral over [breaks[0], breaks[-1]], and of its absolute value.
+
+    Every panel is halved until it is resolved.
 
     Resolved: to 1e-17 of the integral of the absolute value, or to `floor`.
     """
@@ -65,7 +66,7 @@ def integrate(integrand: Function, breaks: Array, *, floor: float = 0.0) -> floa
         middle = 0.5 * (left + right)
         values = np.asarray(integrand(middle[:, None] + half[:, None] * NODES))
         if not np.isfinite(values).all():
-            return _not_finite(values)
+            return _not_finite(values), math.inf
         sizes = half * (np.abs(values) @ WEIGHTS)
         tolerance = max(floor, 1e-17 * (magnitude + float(sizes.sum())))
         unresolved = errors(values, half) > tolerance
@@ -74,7 +75,7 @@ def integrate(integrand: Function, breaks: Array, *, floor: float = 0.0) -> floa
         total += float((half * (values @ WEIGHTS))[~unresolved].sum())
         magnitude += float(sizes[~unresolved].sum())
         if not unresolved.any():
-            return total
+            return total, magnitude
         left, middle, right = left[unresolved], middle[unresolved], right[unresolved]
         if len(left) > MOST_PANELS:
             raise ValueError(f"function oscillates too fast: {len(left)} panels unresolved")
@@ -100,13 +101,3 @@ def _not_finite(values: Array) -> float:
     if np.isnan(values).any() or (np.isposinf(values).any() and np.isneginf(values).any()):
         raise ValueError("function gives nan, or infinities of both signs")
     return math.inf if np.isposinf(values).any() else -math.inf
-
-
-def require_variance(name: str, value: float) -> None:
-    if not (math.isfinite(value) and value >= 0.0):
-        raise ValueError(f"{name} must be finite and not negative, got {value}")
-
-
-def require_finite(name: str, value: float) -> None:
-    if not math.isfinite(value):
-        raise ValueError(f"{name} must be finite, got {value}")

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vgref.gaussian.panels import Function, require_finite, require_variance
+from vgref.checks import number, positive, wrong
+from vgref.gaussian.panels import Function
 
 
 # --8<-- [start:PiecewiseLinearMoments]
@@ -59,7 +60,8 @@ def piecewise_linear_moments(
     Raises
     ------
     ValueError
-        If the lengths do not fit, the kinks do not increase, or the variance is not positive.
+        If the lengths do not fit, the kinks do not increase, the variance is not positive, or a
+        number is not finite.
 
     Examples
     --------
@@ -67,15 +69,13 @@ def piecewise_linear_moments(
     >>> round(relu.mean ** 2 * np.pi, 12), round(relu.second, 12), relu.derivative_second
     (1.0, 1.0, 0.5)
     """
-    require_variance("variance", variance)
-    require_finite("mean", mean)
-    if variance == 0.0:
-        raise ValueError("variance must be positive, got 0.0")
-    if not len(slopes) == len(intercepts) == len(kinks) + 1:
-        raise ValueError(f"{len(kinks)} kinks need one more slopes and intercepts, got {slopes}")
-    if not all(a < b for a, b in pairwise(kinks)):
-        raise ValueError(f"kinks must increase, got {kinks}")
-    deviation = math.sqrt(variance)
+    deviation, mean = math.sqrt(positive("variance", variance)), number("mean", mean)
+    for name, pieces in (("slopes", slopes), ("intercepts", intercepts)):
+        if len(pieces) != len(kinks) + 1:
+            raise wrong(name, f"{len(kinks) + 1} numbers, one more than the kinks", pieces)
+        for piece in pieces:
+            number(name, piece)
+    increasing("kinks", kinks)
     edges = [-math.inf, *((kink - mean) / deviation for kink in kinks), math.inf]
     totals = np.zeros(4)
     for (low, high), slope, intercept in zip(pairwise(edges), slopes, intercepts, strict=True):
@@ -107,13 +107,14 @@ def linear_pieces(function: Function, kinks: Sequence[float]) -> tuple[list[floa
     Raises
     ------
     ValueError
-        If the function is not linear between two kinks.
+        If the function is not linear between two kinks, or the kinks do not increase.
 
     Examples
     --------
     >>> linear_pieces(lambda z: np.clip(z, -1.0, 1.0), [-1.0, 1.0])
     ([0.0, 1.0, 0.0], [-1.0, 0.0, 1.0])
     """
+    increasing("kinks", kinks)
     ends = [kinks[0] - 1.0, *kinks, kinks[-1] + 1.0] if len(kinks) else [-1.0, 1.0]
     slopes, intercepts = [], []
     for low, high in pairwise(ends):
@@ -121,7 +122,8 @@ def linear_pieces(function: Function, kinks: Sequence[float]) -> tuple[list[floa
         values = function(z)
         slope = float((values[3] - values[0]) / (z[3] - z[0]))
         intercept = float(values[1] - slope * z[1])
-        if np.abs(slope * z + intercept - values).max() > 1e-13 * (1.0 + np.abs(values).max()):
+        off = np.abs(slope * z + intercept - values).max()
+        if not off <= 1e-13 * (1.0 + np.abs(values).max()):
             raise ValueError(f"function is not linear between {low} and {high}")
         slopes.append(slope)
         intercepts.append(intercept)
@@ -129,6 +131,14 @@ def linear_pieces(function: Function, kinks: Sequence[float]) -> tuple[list[floa
 
 
 # --8<-- [end:linear_pieces]
+
+
+def increasing(name: str, values: Sequence[float]) -> None:
+    """Raise unless the values are finite and each exceeds the one before."""
+    for value in values:
+        number(name, value)
+    if not all(a < b for a, b in pairwise(values)):
+        raise wrong(name, "increasing", values)
 
 
 def _truncated_moments(low: float, high: float) -> tuple[float, float, float]:

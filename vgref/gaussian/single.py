@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vgref.gaussian.panels import (
-    Function,
-    density,
-    integrate,
-    require_finite,
-    require_variance,
-    split,
-)
+from vgref.checks import Array, not_negative, number
+from vgref.gaussian.panels import Function, density, integrate, split
+
+LIMIT = 37.0
+"""Standard deviations that are looked at: there the density is 1e-298, and soon no number."""
 
 
 # --8<-- [start:expectation]
@@ -35,16 +32,19 @@ def expectation(
     Returns
     -------
     float
-        Within about 1e-14 of E|function|, relatively, also where only the tail contributes.
-        Features are looked for at zero, at the kinks and at the mean: one elsewhere and
-        narrower than a hundredth of a standard deviation can be missed. Infinite if the
-        function overflows before the density, so many standard deviations out, has won.
+        Within about 1e-14 of E|function|, relatively, also where only the tail contributes, up
+        to 37 standard deviations out: what lies beyond is not seen. Features are looked for at
+        zero, at the kinks and at the mean: one elsewhere and narrower than a hundredth of a
+        standard deviation can be missed. Infinite if the function overflows before the density,
+        so many standard deviations out, has won.
 
     Raises
     ------
     ValueError
-        If `variance` is negative, an argument is not finite, the function gives nan, or it
-        oscillates more than about 100,000 times.
+        If `variance` is negative, an argument is not finite, the function gives nan or
+        infinities of both signs, it oscillates more than about 100,000 times, or it grows so
+        fast that what lies beyond 37 standard deviations counts: its expectation is infinite,
+        or nearly.
 
     Examples
     --------
@@ -53,35 +53,60 @@ def expectation(
     >>> round(expectation(lambda z: np.maximum(z, 0.0), 1.0, kinks=(0.0,)) ** -2 / np.pi, 12)
     2.0
     """
-    require_variance("variance", variance)
-    require_finite("mean", mean)
-    for kink in kinks:
-        require_finite("kinks", kink)
-    deviation = math.sqrt(variance)
-    if deviation == 0.0:
-        return float(np.asarray(function(np.array([float(mean)]))).ravel()[0])
+    deviation, mean = math.sqrt(not_negative("variance", variance)), number("mean", mean)
+    kinks = [number("kinks", kink) for kink in kinks]
     with np.errstate(under="ignore", over="ignore"):
-        value = _within(37.0, function, deviation, mean, kinks)
-        return value if math.isfinite(value) else _cut_off(function, deviation, mean, kinks)
+        if deviation == 0.0:
+            return _value(function, mean)
+        value, size = _within(LIMIT, function, deviation, mean, kinks)
+        if not math.isfinite(value):
+            return _cut_off(function, deviation, mean, kinks)
+        if np.abs(_at_the_ends(LIMIT, function, deviation, mean)).max() > 1e-15 * size:
+            raise ValueError(
+                f"function must grow more slowly than the density falls, got values that still "
+                f"count {LIMIT:g} standard deviations out: with variance {variance} the "
+                "expectation is infinite, or nearly"
+            )
+        return value
 
 
 # --8<-- [end:expectation]
 
 
+def _value(function: Function, mean: float) -> float:
+    """The function at one point; nan is an error."""
+    value = float(np.asarray(function(np.array([mean]))).ravel()[0])
+    if math.isnan(value):
+        raise ValueError(f"function gives nan at {mean}")
+    return value
+
+
 def _within(
     limit: float, function: Function, deviation: float, mean: float, kinks: Sequence[float]
-) -> float:
-    """The expectation over the values within so many standard deviations of the mean."""
-    breaks = split(np.array([float(mean)]), deviation, kinks, limit)[0]
+) -> tuple[float, float]:
+    """The expectation over so many standard deviations about the mean, and that of the size."""
+    breaks = split(np.array([mean]), deviation, kinks, limit)[0]
     return integrate(lambda t: function(mean + deviation * t) * density(t), breaks)
+
+
+def _at_the_ends(limit: float, function: Function, deviation: float, mean: float) -> Array:
+    """The integrand where it is cut: a bound, nearly, of what is cut off."""
+    ends = np.array([-limit, limit])
+    heights: Array = function(mean + deviation * ends) * density(ends)
+    return heights
 
 
 def _cut_off(function: Function, deviation: float, mean: float, kinks: Sequence[float]) -> float:
     """The expectation of a function that overflows far out, if the density wins before it does."""
-    for limit in np.arange(36.0, 12.0, -1.0).tolist():
-        value = _within(limit, function, deviation, mean, kinks)
+    value = math.inf
+    for limit in np.arange(LIMIT - 1.0, 12.0, -1.0).tolist():
+        value, size = _within(limit, function, deviation, mean, kinks)
         if math.isfinite(value):
-            edges = np.array([-limit, limit])
-            outside = np.abs(function(mean + deviation * edges) * density(edges)).max()
-            return value if outside <= 1e-17 * abs(value) else math.copysign(math.inf, value)
+            ends = _at_the_ends(limit, function, deviation, mean)
+            counts = ends[np.abs(ends) > 1e-17 * size]
+            if not counts.size:
+                return value
+            if counts.min() < 0.0 < counts.max():
+                raise ValueError("function grows without bound to both signs: no expectation")
+            return math.copysign(math.inf, counts[0])
     return value

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from vgref.activations import leaky_rectifiers, piecewise, rectifiers, shrinkage
-from vgref.activations.activation import Activation, positive
+from vgref.activations.activation import Activation
+from vgref.checks import positive
 
 INF = float("inf")
 SOFT_USE = {
@@ -73,10 +74,8 @@ def rrelu_family(lower: float, upper: float) -> Activation:
     >>> rrelu_family(0.0, 1.0)(-1.0).tolist()
     -0.5
     """
-    if lower > upper:
-        raise ValueError(f"lower must not exceed upper, got lower={lower}, upper={upper}")
     mean = leaky_family(
-        (lower + upper) / 2,
+        leaky_rectifiers.mean_slope(lower, upper),
         "rrelu",
         2015,
         "Xu, Wang, Chen and Li (2015)",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from vgref.activations import exponentials, gated, gelu, shrinkage, smooth_rectifiers, tanhexp
-from vgref.activations.activation import Activation, positive
+from vgref.activations.activation import Activation
+from vgref.checks import positive
 
 INF = float("inf")
 SILU_SLOPE = 1.099839320128867
