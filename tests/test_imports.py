@@ -29,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
 }
 OUTSIDE = {"numpy", "__future__", "abc", "collections", "dataclasses", "functools", "itertools"}
 OUTSIDE |= {"math", "numbers", "types", "typing", "warnings", "inspect", "operator", "enum"}
-OUTSIDE |= {"difflib"}
+OUTSIDE |= {"copy", "difflib"}
 
 
 def part(path: Path) -> str:

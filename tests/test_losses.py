@@ -79,10 +79,10 @@ def test_mean_squared_error_is_the_mean_over_batch_and_outputs():
 @pytest.mark.parametrize(
     ("labels", "error", "words"),
     [
-        (np.array([0, 3]), ValueError, "labels must be from 0 to 2, got 3"),
+        (np.array([0, 3]), ValueError, r"labels\[1\] must be from 0 to 2, got 3"),
         (np.array([-1, 0]), ValueError, "got -1"),
         (np.array([0.0, 1.0]), TypeError, "labels must be an array of integers"),
-        (np.array([0]), ValueError, r"labels must have shape \(2,\), got \(1,\)"),
+        (np.array([0]), ValueError, r"labels must be of shape \(2,\), got .* \(1,\)"),
         ([0, 1], TypeError, r"labels.*\[0, 1\]"),
     ],
 )
@@ -105,7 +105,7 @@ def test_logits_that_do_not_fit_are_refused_by_name(logits, error):
 
 
 def test_targets_that_do_not_fit_are_refused_by_name():
-    with pytest.raises(ValueError, match=r"target must have shape \(2, 3\), got \(2, 1\)"):
+    with pytest.raises(ValueError, match=r"target must be of shape \(2, 3\), got .* \(2, 1\)"):
         mean_squared_error(np.zeros((2, 3)), np.zeros((2, 1)))  # would broadcast in silence
     with pytest.raises(TypeError, match="target"):
         mean_squared_error(np.zeros((2, 3)), np.zeros((2, 3), dtype=int))
@@ -120,5 +120,5 @@ def test_the_central_difference_errs_by_the_square_of_its_step():
     ]
     assert error[0] == pytest.approx(1e-2 / 6, rel=1e-3)
     assert error[0] / error[1] == pytest.approx(100, rel=1e-2)
-    with pytest.raises(ValueError, match="step must be positive, got 0"):
+    with pytest.raises(ValueError, match="step must be finite and positive, got 0"):
         central_difference(lambda a: 0.0, np.zeros(1), 0)

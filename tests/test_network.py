@@ -298,13 +298,13 @@ B = np.zeros(2)
     ("arguments", "error", "words"),
     [
         (([W, W], [B, B], ["relu"] * 2), ValueError, r"weights\[1\].*\(2, any\).*\(3, 2\)"),
-        (([W], [np.zeros(3)], ["relu"]), ValueError, r"biases\[0\].*\(2\).*\(3,\)"),
+        (([W], [np.zeros(3)], ["relu"]), ValueError, r"biases\[0\].*\(2,\).*\(3,\)"),
         (([W], [B], ["relu", "relu"]), ValueError, r"equally many.*1, 1, 2"),
         (([], [], []), ValueError, r"0, 0, 0"),
         (([W.astype(int)], [B], ["relu"]), TypeError, r"weights\[0\].*int64"),
         (([W * np.nan], [B], ["relu"]), ValueError, r"weights\[0\].*nan"),
         (([W], [B + np.inf], ["relu"]), ValueError, r"biases\[0\].*inf"),
-        (([[[1.0]]], [B], ["relu"]), TypeError, r"weights\[0\].*list"),
+        (([[[1.0]]], [B], ["relu"]), TypeError, r"weights\[0\].*\[\[1.0\]\]"),
         (([W], [B], ["rellu"]), ValueError, "rellu"),
         (([np.ones((0, 2))], [B], ["relu"]), ValueError, r"weights\[0\].*empty"),
     ],
@@ -317,11 +317,11 @@ def test_a_network_that_cannot_work_is_refused_by_name(arguments, error, words):
 @pytest.mark.parametrize(
     ("x", "error", "words"),
     [
-        (np.ones((2, 4)), ValueError, r"x must have shape \(any, 3\), got \(2, 4\)"),
-        (np.ones(3), ValueError, r"got \(3,\)"),
-        (np.ones((0, 3)), ValueError, r"x must not be empty, got shape \(0, 3\)"),
+        (np.ones((2, 4)), ValueError, r"x must be of shape \(any, 3\), got .* \(2, 4\)"),
+        (np.ones(3), ValueError, r"got .* \(3,\)"),
+        (np.ones((0, 3)), ValueError, r"x must be not empty, got .* shape \(0, 3\)"),
         (np.ones((2, 3), dtype=int), TypeError, r"x must be an array of floats, got.*int64"),
-        (np.array([[0.0, np.nan, 0.0]]), ValueError, r"x must be finite, got nan at \(0, 1\)"),
+        (np.array([[0.0, np.nan, 0.0]]), ValueError, r"x\[0, 1\] must be finite, got nan"),
     ],
 )
 def test_an_input_that_does_not_fit_is_refused_by_name(x, error, words):
@@ -341,7 +341,18 @@ def test_a_gradient_or_a_forward_that_does_not_fit_is_refused():
         other.backward(forward, np.ones((2, 2)))
 
 
-@pytest.mark.parametrize("widths", [[3], [3, 0], [3, 2.5], [-1, 2]])
-def test_widths_that_are_not_two_positive_integers_are_refused(widths):
-    with pytest.raises(ValueError, match="widths"):
+@pytest.mark.parametrize(
+    ("widths", "error"),
+    [
+        ([3], ValueError),
+        ([3, 0], ValueError),
+        ([-1, 2], ValueError),
+        ([3, 2.5], TypeError),
+        (5, TypeError),
+        (None, TypeError),
+        ("35", TypeError),
+    ],
+)
+def test_widths_that_are_not_two_positive_integers_are_refused(widths, error):
+    with pytest.raises(error, match="widths"):
         MLP.create(widths, "relu", initializer=normal, rng=np.random.default_rng(0))

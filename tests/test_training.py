@@ -260,8 +260,8 @@ SGD = gradient_descent(learning_rate=0.1)
             lambda: train(
                 NET, X, X, loss=mean_squared_error, optimizer=SGD, steps=1, batch_size=2
             ),
-            ValueError,
-            "rng",
+            TypeError,
+            "rng must be a numpy.*got None",
         ),
         (
             lambda: train(
@@ -280,7 +280,7 @@ SGD = gradient_descent(learning_rate=0.1)
         (
             lambda: train(NET, X * np.nan, X, loss=mean_squared_error, optimizer=SGD, steps=1),
             ValueError,
-            "x must be finite",
+            r"x\[0, 0\] must be finite, got nan",
         ),
         (
             lambda: train(NET, X, X[:2], loss=mean_squared_error, optimizer=SGD, steps=1),

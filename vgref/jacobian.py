@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from vgref.activations.activation import Array
+from vgref.checks import finite, floats, wrong
 from vgref.network import MLP
-from vgref.network.checks import check_finite, check_floats
 
 
 # --8<-- [start:input_output_jacobian]
@@ -21,6 +21,11 @@ def input_output_jacobian(net: MLP, x: Array) -> Array:
     -------
     (outputs, inputs) or (batch, outputs, inputs)
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `net` is not an MLP, or `x` does not fit it or is not finite.
+
     References
     ----------
     Pennington, Schoenholz, Ganguli (2017), eq. 2.
@@ -31,7 +36,9 @@ def input_output_jacobian(net: MLP, x: Array) -> Array:
     >>> input_output_jacobian(net, np.array([1.0, -0.4])).tolist()  # z = (-0.2, 0.4)
     [[0.0, 0.0], [2.0, 4.0]]
     """
-    check_floats("x", x, (None,) * min(max(np.ndim(x), 1), 2))
+    if not isinstance(net, MLP):
+        raise wrong("net", "an MLP", net, kind=TypeError)
+    floats("x", x, (None,) * min(max(np.ndim(x), 1), 2))
     forward = net.forward(np.atleast_2d(x))
     jacobian = np.eye(net.widths[-1], dtype=forward.output.dtype)[None]
     for layer in reversed(range(net.depth)):
@@ -61,7 +68,7 @@ def singular_values(jacobian: Array) -> Array:
     >>> singular_values(np.array([[0.0, 2.0], [1.0, 0.0]])).round(12).tolist()
     [2.0, 1.0]
     """
-    check_finite("jacobian", jacobian, (None,) * max(np.ndim(jacobian), 2))
+    finite("jacobian", jacobian, (None,) * max(np.ndim(jacobian), 2))
     return np.linalg.svd(jacobian, compute_uv=False)
 
 

@@ -8,19 +8,22 @@ went back k steps carries k factors of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from vgref.activations import activation as find_activation
 from vgref.activations.activation import Activation, Array
-from vgref.network.checks import check_finite, check_floats
+from vgref.checks import finite, floats, positive, wrong
+from vgref.network.records import Record, check_pass, marks
 
 
 # --8<-- [start:RecurrentForward]
-@dataclass(frozen=True)
-class RecurrentForward:
+@dataclass(frozen=True, eq=False, repr=False)
+class RecurrentForward(Record):
     """`states` is ``[h_0, ..., h_T]``, (time + 1, batch, units); `pre_activations` ``[z_1..z_T]``.
+
+    ``net`` and ``marks`` are there for `RNN.backward`, as in `vgref.network.Forward`.
 
     Examples
     --------
@@ -31,6 +34,8 @@ class RecurrentForward:
     inputs: Array
     pre_activations: Array
     states: Array
+    net: RNN | None = field(default=None, repr=False)
+    marks: list[bytes] = field(default_factory=list, repr=False)
 
     @property
     def last(self) -> Array:
@@ -42,8 +47,8 @@ class RecurrentForward:
 
 
 # --8<-- [start:RecurrentGradients]
-@dataclass(frozen=True)
-class RecurrentGradients:
+@dataclass(frozen=True, eq=False, repr=False)
+class RecurrentGradients(Record):
     """Sums over time for the weights and the bias; dC/dz_t, dC/dx_t per step; dC/dh_0.
 
     Examples
@@ -67,8 +72,8 @@ class RecurrentGradients:
 
 
 # --8<-- [start:RNN]
-@dataclass(frozen=True)
-class RNN:
+@dataclass(frozen=True, eq=False, repr=False)
+class RNN(Record):
     """An Elman network; weights are kept, not copied.
 
     Parameters
@@ -99,10 +104,10 @@ class RNN:
     activation: Activation | str
 
     def __post_init__(self) -> None:
-        check_finite("input_weight", self.input_weight, (None, None))
+        finite("input_weight", self.input_weight, (None, None))
         units = self.input_weight.shape[1]
-        check_finite("recurrent_weight", self.recurrent_weight, (units, units))
-        check_finite("bias", self.bias, (units,))
+        finite("recurrent_weight", self.recurrent_weight, (units, units))
+        finite("bias", self.bias, (units,))
         object.__setattr__(self, "activation", find_activation(self.activation))
 
     @property
@@ -112,16 +117,19 @@ class RNN:
 
     # --8<-- [start:RNN_forward]
     def forward(self, x: Array, initial_state: Array) -> RecurrentForward:
-        """Run `x` (time, batch, inputs) from `initial_state` (batch, units)."""
-        check_finite("x", x, (None, None, self.input_weight.shape[0]))
-        check_finite("initial_state", initial_state, (x.shape[1], len(self.bias)))
+        """Run `x` (time, batch, inputs) from `initial_state` (batch, units).
+
+        Raises TypeError or ValueError if one is not a finite array of that shape.
+        """
+        finite("x", x, (None, None, self.input_weight.shape[0]))
+        finite("initial_state", initial_state, (x.shape[1], len(self.bias)))
         phi = find_activation(self.activation)
         z_of = x @ self.input_weight + self.bias  # all steps at once; the recurrence comes below
         h_of = [initial_state]
         for z in z_of:
             z += h_of[-1] @ self.recurrent_weight
             h_of.append(phi.function(z))
-        return RecurrentForward(x, z_of, np.stack(h_of))
+        return RecurrentForward(x, z_of, np.stack(h_of), self, marks(self.parameters))
 
     # --8<-- [end:RNN_forward]
 
@@ -132,12 +140,16 @@ class RNN:
         `state_gradients` is dC/dh_t for t = 1..T of what reads the states directly, shape
         (time, batch, units); zero but for the last step if only the last state is read.
 
+        Raises TypeError or ValueError if `state_gradients` does not fit, ValueError if `forward`
+        comes from another network, or from before the weights changed, as `MLP.backward` does.
+
         References
         ----------
         Werbos (1990); Pascanu, Mikolov, Bengio (2013), eq. 3-5.
         """
+        check_pass(self, forward, RecurrentForward)
         x, z_of, h_of = forward.inputs, forward.pre_activations, forward.states
-        check_floats("state_gradients", state_gradients, z_of.shape)
+        floats("state_gradients", state_gradients, z_of.shape)
         deltas = find_activation(self.activation).derivative(z_of)  # times dC/dh_t, step by step
         gradient = np.zeros_like(h_of[-1])  # what step t + 1 sends back
         for delta, direct in zip(deltas[::-1], state_gradients[::-1], strict=True):
@@ -180,12 +192,11 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
     >>> norm, [round(float(g[0]), 12) for g in clipped]
     (5.0, [0.6, 0.8])
     """
-    if not threshold > 0:
-        raise ValueError(f"threshold must be positive, got {threshold}")
-    if not gradients:
-        raise ValueError(f"gradients must not be empty, got {gradients!r}")
+    positive("threshold", threshold)
+    if not isinstance(gradients, Sequence) or not gradients:
+        raise wrong("gradients", "a list of arrays", gradients)
     for index, gradient in enumerate(gradients):
-        check_finite(f"gradients[{index}]", gradient, None)
+        finite(f"gradients[{index}]", gradient)
     largest = max(float(np.abs(gradient).max()) for gradient in gradients)
     if largest == 0:
         return [gradient.copy() for gradient in gradients], 0.0

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vgref.activations.activation import Array
+from vgref.checks import generator, not_negative, positive, whole
 
 Labels = NDArray[np.integer[Any]]
 
 
-def _check_count(count: int, noise: float) -> None:
-    if count < 2:
-        raise ValueError(f"count must be at least 2, got {count}")
-    if not noise >= 0:
-        raise ValueError(f"noise must not be negative, got {noise}")
+def _check(count: int, noise: float, rng: np.random.Generator) -> None:
+    whole("count", count, 2)
+    not_negative("noise", noise)
+    generator(rng)
 
 
 # --8<-- [start:rings]
@@ -34,8 +34,10 @@ def rings(count: int, *, noise: float, rng: np.random.Generator) -> tuple[Array,
 
     Raises
     ------
+    TypeError
+        If `count` is not an integer, `noise` not a number or `rng` not a generator.
     ValueError
-        If `count` is below 2 or `noise` negative.
+        If `count` is below 2, or `noise` negative or not finite.
 
     Examples
     --------
@@ -43,7 +45,7 @@ def rings(count: int, *, noise: float, rng: np.random.Generator) -> tuple[Array,
     >>> np.linalg.norm(x, axis=1).round(12).tolist(), labels.tolist()
     ([1.0, 2.0, 1.0, 2.0, 1.0, 2.0], [0, 1, 0, 1, 0, 1])
     """
-    _check_count(count, noise)
+    _check(count, noise, rng)
     labels = np.arange(count) % 2
     angle = rng.uniform(0, 2 * np.pi, count)
     circle = (1 + labels)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -59,7 +61,7 @@ def spirals(
 ) -> tuple[Array, Labels]:
     """Points on two spirals that wind `turns` times about the origin, half a turn apart.
 
-    Raises ValueError if `count` is below 2, `noise` negative or `turns` not positive.
+    Raises as `rings` does, and ValueError if `turns` is not positive.
 
     Returns
     -------
@@ -71,9 +73,8 @@ def spirals(
     >>> x.shape, bool((np.linalg.norm(x, axis=1) <= 1).all())
     ((100, 2), True)
     """
-    _check_count(count, noise)
-    if not turns > 0:
-        raise ValueError(f"turns must be positive, got {turns}")
+    _check(count, noise, rng)
+    positive("turns", turns)
     labels = np.arange(count) % 2
     radius = np.sqrt(rng.uniform(0.01, 1, count))
     angle = 2 * np.pi * turns * radius + np.pi * labels
@@ -88,6 +89,8 @@ def spirals(
 def regression(count: int, *, noise: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """One period of a sine: x uniform in (-1, 1), target ``sin(pi x)`` plus noise.
 
+    Raises as `rings` does.
+
     Returns
     -------
     x : (count, 1), target : (count, 1)
@@ -98,7 +101,7 @@ def regression(count: int, *, noise: float, rng: np.random.Generator) -> tuple[A
     >>> bool(np.allclose(target, np.sin(np.pi * x)))
     True
     """
-    _check_count(count, noise)
+    _check(count, noise, rng)
     x = rng.uniform(-1, 1, (count, 1))
     return x, np.sin(np.pi * x) + noise * rng.standard_normal((count, 1))
 
@@ -119,10 +122,7 @@ def sequence_memory(
     -------
     x : (length, count, 1), time first; labels : (count,)
 
-    Raises
-    ------
-    ValueError
-        If `count` is below 2, `length` below 1 or `noise` negative.
+    Raises as `rings` does, and ValueError if `length` is below 1.
 
     Examples
     --------
@@ -130,9 +130,8 @@ def sequence_memory(
     >>> x[0, :, 0].tolist() == (2.0 * labels - 1).tolist(), x[1:].any().item()
     (True, False)
     """
-    _check_count(count, noise)
-    if length < 1:
-        raise ValueError(f"length must be at least 1, got {length}")
+    _check(count, noise, rng)
+    whole("length", length, 1)
     labels = rng.permutation(np.arange(count) % 2)
     x = noise * rng.standard_normal((length, count, 1))
     x[0, :, 0] = 2.0 * labels - 1

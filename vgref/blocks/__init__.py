@@ -1,15 +1,7 @@
 """Normalization and residual branches with exact backward passes, and their composition."""
 
-from vgref.blocks.composition import (
-    BatchNorm,
-    Block,
-    Chain,
-    Dense,
-    Elementwise,
-    LayerNorm,
-    Residual,
-    gradients_between,
-)
+from vgref.blocks.composition import Block, Chain, Residual, gradients_between
+from vgref.blocks.layers import BatchNorm, Dense, Elementwise, LayerNorm
 from vgref.blocks.normalization import Normalized, batch_norm, layer_norm, normalization_backward
 
 __all__ = [

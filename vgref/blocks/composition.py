@@ -1,7 +1,8 @@
 """Blocks that compose: each has a forward and a backward pass, a chain of blocks is a block.
 
 ``forward(h)`` returns the output and what `backward` needs; ``backward(kept, gradient)`` returns
-dC/dh and the gradients of ``parameters``, in their order.
+dC/dh and the gradients of ``parameters``, in their order. Between the two, the parameters must not
+change: a block keeps its input, not its weights, and does not notice.
 """
 
 from __future__ import annotations
@@ -12,15 +13,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from vgref.activations import activation as find_activation
-from vgref.activations.activation import Activation, Array
-from vgref.blocks.normalization import (
-    Normalized,
-    batch_norm,
-    layer_norm,
-    normalization_backward,
-)
-from vgref.network.checks import check_finite, check_floats
+from vgref.activations.activation import Array
+from vgref.checks import finite, floats, wrong
+from vgref.network.records import Record
 
 
 # --8<-- [start:Block]
@@ -29,6 +24,7 @@ class Block(Protocol):
 
     Examples
     --------
+    >>> from vgref.blocks import Elementwise
     >>> block: Block = Elementwise("relu")
     >>> output, kept = block.forward(np.array([[-1.0, 2.0]]))
     >>> block.backward(kept, np.array([[1.0, 1.0]]))[0].tolist()
@@ -44,125 +40,28 @@ class Block(Protocol):
 # --8<-- [end:Block]
 
 
-# --8<-- [start:Dense]
-@dataclass(frozen=True)
-class Dense:
-    """``h @ weight + bias``; `weight` is (fan_in, fan_out), `bias` (fan_out,).
-
-    Examples
-    --------
-    >>> dense = Dense(np.array([[1.0, 2.0]]), np.array([0.0, 1.0]))
-    >>> dense.forward(np.array([[3.0]]))[0].tolist()
-    [[3.0, 7.0]]
-    """
-
-    weight: Array
-    bias: Array
-
-    def __post_init__(self) -> None:
-        check_finite("weight", self.weight, (None, None))
-        check_finite("bias", self.bias, self.weight.shape[1:])
-
-    @property
-    def parameters(self) -> list[Array]:
-        return [self.weight, self.bias]
-
-    def forward(self, h: Array) -> tuple[Array, Array]:
-        check_floats("h", h, (None, self.weight.shape[0]))
-        return h @ self.weight + self.bias, h
-
-    def backward(self, kept: Array, gradient: Array) -> tuple[Array, list[Array]]:
-        return gradient @ self.weight.T, [kept.T @ gradient, gradient.sum(axis=0)]
+def _blocks(name: str, value: Sequence[Block]) -> None:
+    """Raise unless each is a block; an activation's name or a function is not one yet."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise wrong(name, "a list of blocks", value, kind=TypeError)
+    for block in value:
+        if isinstance(block, type) or not (
+            hasattr(block, "forward") and hasattr(block, "backward")
+        ):
+            hint = "Dense, Elementwise, LayerNorm and others are blocks"
+            raise wrong(name, "made of blocks", block, hint=hint, kind=TypeError)
 
 
-# --8<-- [end:Dense]
-
-
-# --8<-- [start:Elementwise]
-@dataclass(frozen=True)
-class Elementwise:
-    """An activation as a block; a name is looked up.
-
-    Examples
-    --------
-    >>> Elementwise("tanh").forward(np.zeros((1, 2)))[0].tolist()
-    [[0.0, 0.0]]
-    """
-
-    activation: Activation | str
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "activation", find_activation(self.activation))
-
-    @property
-    def parameters(self) -> list[Array]:
-        return []
-
-    def forward(self, h: Array) -> tuple[Array, Array]:
-        return find_activation(self.activation).function(h), h
-
-    def backward(self, kept: Array, gradient: Array) -> tuple[Array, list[Array]]:
-        return gradient * find_activation(self.activation).derivative(kept), []
-
-
-# --8<-- [end:Elementwise]
-
-
-# --8<-- [start:BatchNorm]
-@dataclass(frozen=True)
-class BatchNorm:
-    """`batch_norm` as a block; `gamma` and `beta` are (units,).
-
-    Examples
-    --------
-    >>> block = BatchNorm(np.ones(1), np.zeros(1), epsilon=0.0)
-    >>> block.forward(np.array([[1.0], [5.0]]))[0].tolist()
-    [[-1.0], [1.0]]
-    """
-
-    gamma: Array
-    beta: Array
-    epsilon: float
-
-    @property
-    def parameters(self) -> list[Array]:
-        return [self.gamma, self.beta]
-
-    def forward(self, h: Array) -> tuple[Array, Normalized]:
-        kept = batch_norm(h, self.gamma, self.beta, epsilon=self.epsilon)
-        return kept.output, kept
-
-    def backward(self, kept: Normalized, gradient: Array) -> tuple[Array, list[Array]]:
-        dh, dgamma, dbeta = normalization_backward(kept, gradient)
-        return dh, [dgamma, dbeta]
-
-
-# --8<-- [end:BatchNorm]
-
-
-# --8<-- [start:LayerNorm]
-@dataclass(frozen=True)
-class LayerNorm(BatchNorm):
-    """`layer_norm` as a block; its backward pass is that of `BatchNorm` along the other axis.
-
-    Examples
-    --------
-    >>> block = LayerNorm(np.ones(2), np.zeros(2), epsilon=0.0)
-    >>> block.forward(np.array([[1.0, 5.0]]))[0].tolist()
-    [[-1.0, 1.0]]
-    """
-
-    def forward(self, h: Array) -> tuple[Array, Normalized]:
-        kept = layer_norm(h, self.gamma, self.beta, epsilon=self.epsilon)
-        return kept.output, kept
-
-
-# --8<-- [end:LayerNorm]
+def _kept(value: Any, count: int) -> Any:
+    """What the forward pass kept, which must be of this many parts."""
+    if not isinstance(value, list | tuple) or len(value) != count:
+        raise wrong("kept", "what this block's forward pass returned", value, kind=TypeError)
+    return value
 
 
 # --8<-- [start:Residual]
-@dataclass(frozen=True)
-class Residual:
+@dataclass(frozen=True, eq=False, repr=False)
+class Residual(Record):
     """``h + scale * branch(h)``: with the branch of unit gain, q grows by ``1 + scale**2``.
 
     `scale` is a parameter of one entry (ReZero starts it at 0); a float is made one. A
@@ -178,10 +77,11 @@ class Residual:
     scale: Array | float
 
     def __post_init__(self) -> None:
+        _blocks("branch", [self.branch])
         scale = np.asarray(self.scale)
         if scale.dtype.kind in "iu":
             scale = scale.astype(np.float64)
-        check_finite("scale", scale.reshape(-1), (1,))
+        finite("scale", scale.reshape(-1), (1,))
         object.__setattr__(self, "scale", scale)
 
     @property
@@ -190,11 +90,12 @@ class Residual:
 
     def forward(self, h: Array) -> tuple[Array, tuple[Array, Any]]:
         output, kept = self.branch.forward(h)
-        check_floats("branch(h)", output, h.shape)
+        floats("branch(h)", output, h.shape)
         return h + h.dtype.type(self.scale) * output, (output, kept)
 
     def backward(self, kept: tuple[Array, Any], gradient: Array) -> tuple[Array, list[Array]]:
-        output, inner = kept
+        output, inner = _kept(kept, 2)
+        floats("gradient", gradient, output.shape)
         scale = np.asarray(self.scale)
         through, gradients = self.branch.backward(inner, gradient.dtype.type(scale) * gradient)
         dscale = np.sum(gradient * output, dtype=scale.dtype).reshape(scale.shape)
@@ -205,12 +106,13 @@ class Residual:
 
 
 # --8<-- [start:Chain]
-@dataclass(frozen=True)
-class Chain:
+@dataclass(frozen=True, eq=False, repr=False)
+class Chain(Record):
     """Blocks one after the other.
 
     Examples
     --------
+    >>> from vgref.blocks import Dense, Elementwise
     >>> chain = Chain([Dense(np.array([[-2.0]]), np.zeros(1)), Elementwise("relu")])
     >>> output, kept = chain.forward(np.array([[1.0], [-1.0]]))
     >>> output.tolist()
@@ -221,12 +123,15 @@ class Chain:
 
     blocks: Sequence[Block]
 
+    def __post_init__(self) -> None:
+        _blocks("blocks", self.blocks)
+
     @property
     def parameters(self) -> list[Array]:
         return [parameter for block in self.blocks for parameter in block.parameters]
 
     def forward(self, h: Array) -> tuple[Array, list[Any]]:
-        check_floats("h", h, (None, None))
+        floats("h", h, (None, None))
         kept = []
         for block in self.blocks:
             h, needed = block.forward(h)
@@ -235,6 +140,7 @@ class Chain:
 
     def backward(self, kept: list[Any], gradient: Array) -> tuple[Array, list[Array]]:
         gradients: list[Array] = []
+        _kept(kept, len(self.blocks))
         for block, needed in zip(reversed(self.blocks), reversed(kept), strict=True):
             gradient, own = block.backward(needed, gradient)
             gradients = [*own, *gradients]
@@ -255,6 +161,9 @@ def gradients_between(chain: Chain, kept: list[Any], gradient: Array) -> list[Ar
     >>> [g.item() for g in gradients_between(chain, kept, np.array([[1.0]]))]
     [2.0, 2.0, 1.0]
     """
+    if not isinstance(chain, Chain):
+        raise wrong("chain", "a Chain", chain, kind=TypeError)
+    _kept(kept, len(chain.blocks))
     between = [gradient]
     for block, needed in zip(reversed(chain.blocks), reversed(kept), strict=True):
         between.append(block.backward(needed, between[-1])[0])

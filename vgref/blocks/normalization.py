@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from vgref.activations.activation import Array
-from vgref.network.checks import check_floats
+from vgref.checks import floats, not_negative, wrong
+from vgref.network.records import Record
 
 
 # --8<-- [start:Normalized]
-@dataclass(frozen=True)
-class Normalized:
+@dataclass(frozen=True, eq=False, repr=False)
+class Normalized(Record):
     """A normalization's output, and what its backward pass needs.
 
     ``output = gamma * standardized + beta``, with ``standardized = (h - mean) * inverse_std``
@@ -92,15 +93,14 @@ def layer_norm(h: Array, gamma: Array, beta: Array, *, epsilon: float) -> Normal
 
 # --8<-- [start:normalize]
 def _normalize(h: Array, gamma: Array, beta: Array, epsilon: float, axis: int) -> Normalized:
-    check_floats("h", h, (None, None))
-    check_floats("gamma", gamma, h.shape[1:])
-    check_floats("beta", beta, h.shape[1:])
+    floats("h", h, (None, None))
+    floats("gamma", gamma, h.shape[1:])
+    floats("beta", beta, h.shape[1:])
+    not_negative("epsilon", epsilon)
     centered = h - h.mean(axis=axis, keepdims=True)
     variance = np.mean(centered**2, axis=axis, keepdims=True)
-    if not epsilon >= 0:
-        raise ValueError(f"epsilon must not be negative, got {epsilon}")
     if epsilon == 0 and not variance.all():
-        raise ValueError(f"epsilon must be positive where a variance is 0, got {epsilon}")
+        raise wrong("epsilon", "positive where a variance is 0", epsilon)
     inverse_std = 1 / np.sqrt(variance + epsilon)
     standardized = centered * inverse_std
     return Normalized(gamma * standardized + beta, standardized, inverse_std, gamma, axis)
@@ -116,6 +116,8 @@ def normalization_backward(kept: Normalized, gradient: Array) -> tuple[Array, Ar
     Mean and standard deviation depend on h too, so that the gradient loses its mean and its part
     along the standardized values, both over the axis of normalization.
 
+    Raises TypeError or ValueError if `kept` is something else or `gradient` does not fit.
+
     References
     ----------
     Ioffe, Szegedy (2015), section 3, simplified.
@@ -128,7 +130,9 @@ def normalization_backward(kept: Normalized, gradient: Array) -> tuple[Array, Ar
     >>> dbeta.tolist(), abs(float(dh.sum())) < 1e-15
     ([1.0], True)
     """
-    check_floats("gradient", gradient, kept.output.shape)
+    if not isinstance(kept, Normalized):
+        raise wrong("kept", "what the forward pass returned", kept, kind=TypeError)
+    floats("gradient", gradient, kept.output.shape)
     x, axis = kept.standardized, kept.axis
     g = gradient * kept.gamma
     along = np.mean(g * x, axis=axis, keepdims=True)

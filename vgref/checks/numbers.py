@@ -24,7 +24,9 @@ def number(name: str, value: float, must: str = "finite") -> float:
     Traceback (most recent call last):
     TypeError: gain must be a number, got '1'
     """
-    if type(value) is not float and (not isinstance(value, Real) or isinstance(value, bool)):
+    if type(value) is not float and (
+        not isinstance(value, Real) or isinstance(value, bool | np.bool_)
+    ):
         raise wrong(name, "a number", value, kind=TypeError)
     try:
         result = float(value)

@@ -1,8 +1,12 @@
 """Networks: a multilayer perceptron's two passes, losses, and the check of a gradient."""
 
-from vgref.network.checks import check_finite, check_floats, check_labels
-from vgref.network.losses import central_difference, mean_squared_error, softmax_cross_entropy
-from vgref.network.mlp import MLP, Forward, Gradients, Initializer
+from vgref.network.drawing import Initializer
+from vgref.network.losses import (
+    central_difference,
+    mean_squared_error,
+    softmax_cross_entropy,
+)
+from vgref.network.mlp import MLP, Forward, Gradients
 
 __all__ = [
     "MLP",
@@ -10,9 +14,6 @@ __all__ = [
     "Gradients",
     "Initializer",
     "central_difference",
-    "check_finite",
-    "check_floats",
-    "check_labels",
     "mean_squared_error",
     "softmax_cross_entropy",
 ]

@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from vgref.activations import activation as find_activation
 from vgref.activations.activation import Activation, Array
-from vgref.network.checks import check_finite, check_floats
-
-
-class Initializer(Protocol):
-    """What draws a weight: called with the shape and, by keyword, the generator."""
-
-    def __call__(self, shape: Any, *, rng: np.random.Generator) -> Array: ...
+from vgref.checks import finite, floats, sizes, wrong
+from vgref.network.drawing import Initializer, drawer
+from vgref.network.records import Record, check_pass, marks, runs
 
 
 # --8<-- [start:Forward]
-@dataclass(frozen=True)
-class Forward:
+@dataclass(frozen=True, eq=False, repr=False)
+class Forward(Record):
     """What a forward pass keeps for the backward pass.
 
     ``pre_activations`` is ``[z^1, ..., z^L]`` and ``post_activations`` ``[h^0 = x, ..., h^L]``,
-    each of shape (batch, width of the layer).
+    each of shape (batch, width of the layer). ``net`` is the network that made it and ``marks``
+    what its weights were like, so that `MLP.backward` notices another or a changed one.
 
     Examples
     --------
@@ -41,6 +37,8 @@ class Forward:
 
     pre_activations: list[Array]
     post_activations: list[Array]
+    net: MLP | None = field(default=None, repr=False)
+    marks: list[bytes] = field(default_factory=list, repr=False)
 
     @property
     def output(self) -> Array:
@@ -52,8 +50,8 @@ class Forward:
 
 
 # --8<-- [start:Gradients]
-@dataclass(frozen=True)
-class Gradients:
+@dataclass(frozen=True, eq=False, repr=False)
+class Gradients(Record):
     """Derivatives of the loss: per layer dC/dW, dC/db and delta = dC/dz; `inputs` is dC/dx.
 
     Examples
@@ -73,9 +71,11 @@ class Gradients:
 
 
 # --8<-- [start:MLP]
-@dataclass(frozen=True)
-class MLP:
+@dataclass(frozen=True, eq=False, repr=False)
+class MLP(Record):
     """A multilayer perceptron: layer l is ``h = activations[l](h @ weights[l] + biases[l])``.
+
+    Printed, it is one line; two networks are equal only if they are the same one.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class MLP:
     Raises
     ------
     TypeError
-        If a weight or bias is not a floating array.
+        If an argument is not a sequence, or a weight or bias not a floating array.
     ValueError
         If shapes do not chain, an entry is not finite, or an activation is unknown.
 
@@ -96,6 +96,8 @@ class MLP:
     >>> net = MLP([np.array([[1.0], [-2.0]])], [np.array([0.5])], ["relu"])
     >>> net.forward(np.array([[3.0, 1.0], [0.0, 1.0]])).output.tolist()
     [[1.5], [0.0]]
+    >>> net
+    MLP(widths 2, 1; relu; 3 parameters)
     """
 
     weights: Sequence[Array]
@@ -103,18 +105,33 @@ class MLP:
     activations: Sequence[Activation]
 
     def __post_init__(self) -> None:
+        for name in ("weights", "biases", "activations"):
+            given = getattr(self, name)
+            if isinstance(given, str) or not isinstance(given, Sequence | np.ndarray):
+                raise wrong(name, "a list with one entry a layer", given, kind=TypeError)
         if not 0 < len(self.weights) == len(self.biases) == len(self.activations):
             counts = (len(self.weights), len(self.biases), len(self.activations))
             raise ValueError(f"weights, biases, activations must be equally many, got {counts}")
         fan_in: int | None = None
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            check_finite(f"weights[{layer}]", weight, (fan_in, None))
+            finite(f"weights[{layer}]", weight, (fan_in, None))
             fan_in = weight.shape[1]
-            check_finite(f"biases[{layer}]", bias, (fan_in,))
+            finite(f"biases[{layer}]", bias, (fan_in,))
         found = tuple(find_activation(a) for a in self.activations)
         object.__setattr__(self, "weights", tuple(self.weights))
         object.__setattr__(self, "biases", tuple(self.biases))
         object.__setattr__(self, "activations", found)
+
+    def __repr__(self) -> str:
+        widths = runs(self.widths)
+        names = runs(phi.name for phi in self.activations)
+        count = sum(array.size for array in self.parameters)
+        return f"MLP(widths {widths}; {names}; {count} parameters)"
+
+    @property
+    def parameters(self) -> list[Array]:
+        """The weights, then the biases."""
+        return [*self.weights, *self.biases]
 
     @property
     def depth(self) -> int:
@@ -141,6 +158,14 @@ class MLP:
     ) -> MLP:
         """Draw a network of widths ``[n_0, ..., n_L]``; biases are 0 unless drawn too.
 
+        Raises
+        ------
+        TypeError
+            If `widths` are not integers, `rng` is no generator, or an initializer no function
+            that returns an array of floats.
+        ValueError
+            If a width is not positive, or what an initializer returned is not of the shape asked.
+
         Examples
         --------
         >>> def uniform(shape, *, rng):
@@ -150,14 +175,14 @@ class MLP:
         >>> [w.shape for w in net.weights], [a.name for a in net.activations]
         ([(3, 5), (5, 2)], ['tanh', 'identity'])
         """
-        if len(widths) < 2 or not all(isinstance(n, int | np.integer) and n > 0 for n in widths):
-            raise ValueError(f"widths must be two or more positive integers, got {widths!r}")
-        shapes = list(itertools.pairwise(widths))
-        weights = [initializer(shape, rng=rng).astype(dtype, copy=False) for shape in shapes]
+        shapes = list(itertools.pairwise(sizes("widths", widths, 2)))
+        draw = drawer("initializer", initializer, rng, dtype)
+        weights = [draw(shape) for shape in shapes]
         if bias_initializer is None:
             biases: list[Array] = [np.zeros(n, dtype=dtype) for _, n in shapes]
         else:
-            biases = [bias_initializer((n,), rng=rng).astype(dtype, copy=False) for _, n in shapes]
+            draw = drawer("bias_initializer", bias_initializer, rng, dtype)
+            biases = [draw((n,)) for _, n in shapes]
         hidden = [find_activation(activation)] * (len(shapes) - 1)
         return cls(weights, biases, [*hidden, find_activation(output)])
 
@@ -170,7 +195,7 @@ class MLP:
         Raises TypeError if `x` is not a floating array, ValueError if its shape is wrong, it is
         empty or not finite. A weight is not looked at again.
         """
-        check_finite("x", x, (None, self.weights[0].shape[0]))
+        finite("x", x, (None, self.weights[0].shape[0]))
         z_of: list[Array] = []
         h_of: list[Array] = [x]
         for weight, bias, phi in zip(self.weights, self.biases, self.activations, strict=True):
@@ -178,7 +203,7 @@ class MLP:
             z += bias  # in place: the product is ours, and a second array would cost a pass
             z_of.append(z)
             h_of.append(phi.function(z))
-        return Forward(z_of, h_of)
+        return Forward(z_of, h_of, self, marks(self.parameters))
 
     # --8<-- [end:MLP_forward]
 
@@ -190,16 +215,16 @@ class MLP:
         sum of delta^l over the batch; ``dC/dh^{l-1} = delta^l @ W^l.T``.
 
         Raises TypeError or ValueError if `output_gradient` does not fit the output, ValueError if
-        `forward` comes from another network.
+        `forward` comes from another network, or from before the weights changed (seen at the
+        diagonal of each and at the biases: one entry off the diagonal goes unnoticed).
 
         References
         ----------
         Rumelhart, Hinton, Williams (1986), eq. 4-7.
         """
+        check_pass(self, forward, Forward)
         z_of, h_of = forward.pre_activations, forward.post_activations
-        if [h.shape[1] for h in h_of] != self.widths:
-            raise ValueError(f"forward must have widths {self.widths}, got another network's")
-        check_floats("output_gradient", output_gradient, h_of[-1].shape)
+        floats("output_gradient", output_gradient, h_of[-1].shape)
         gradient = output_gradient.copy()  # the products below are ours; this one is the caller's
         weights: list[Array] = []
         biases: list[Array] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vgref.checks import wrong
 from vgref.network import MLP, Forward, Gradients
 from vgref.statistics.measures import (
     dead_units,
@@ -26,7 +27,7 @@ class LayerStatistics:
 
     ``rms`` is that of h, ``saturated`` and ``dead`` are parts of 1 (entries; units), the norms
     are Euclidean, ``gradient_to_weight`` is ``|dC/dW| / |W|``, ``symmetry`` the `symmetry_spread`
-    of W.
+    of W. A spread is nan where there is nothing to spread over: a batch of one, a layer of one.
 
     Examples
     --------
@@ -55,6 +56,8 @@ def layer_statistics(
 ) -> list[LayerStatistics]:
     """Every layer's `LayerStatistics`, layer 1 first; `below` as in `saturated_fraction`.
 
+    Raises TypeError if an argument is something else, ValueError if they do not belong together.
+
     Examples
     --------
     >>> net = MLP([np.array([[1.0, -1.0]])], [np.zeros(2)], ["relu"])
@@ -63,6 +66,16 @@ def layer_statistics(
     >>> layer_statistics(net, forward, gradients, below=0.05)[0].dead
     0.5
     """
+    for name, value, kind in (
+        ("net", net, MLP),
+        ("forward", forward, Forward),
+        ("gradients", gradients, Gradients),
+    ):
+        if not isinstance(value, kind):
+            raise wrong(name, f"of class {kind.__name__}", value, kind=TypeError)
+    shapes = [z.shape for z in forward.pre_activations]
+    if forward.net is not net or [delta.shape for delta in gradients.deltas] != shapes:
+        raise ValueError("forward, gradients must be passes of this net, of one batch")
     return [
         LayerStatistics(
             layer=index + 1,

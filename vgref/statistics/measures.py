@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from vgref.activations import activation as find_activation
 from vgref.activations.activation import Activation, Array
+from vgref.checks import floats, within, wrong
 from vgref.network import Gradients
-from vgref.network.checks import check_floats
 
 
 # --8<-- [start:norm]
@@ -22,7 +23,7 @@ def norm(array: Array) -> float:
     >>> norm(np.array([[3.0, 4.0]])), norm(np.array([1e-200])), norm(np.zeros((2, 2)))
     (5.0, 1e-200, 0.0)
     """
-    check_floats("array", array, None)
+    floats("array", array)
     largest = float(np.abs(array).max())
     if largest == 0 or not np.isfinite(largest):
         return largest
@@ -53,15 +54,16 @@ def spread_over_inputs(h: Array) -> float:
     """Standard deviation over the batch per unit, then rms over the units.
 
     `h` is (batch, units). It is what a layer still knows of its input: 0 means that every input
-    gives the same output, however different the units are.
+    gives the same output, however different the units are. nan for a batch of one, which has no
+    spread to measure.
 
     Examples
     --------
     >>> spread_over_inputs(np.array([[1.0, 5.0], [1.0, 5.0]]))
     0.0
     """
-    check_floats("h", h, (None, None))
-    return rms(h - h.mean(axis=0))
+    floats("h", h, (None, None))
+    return rms(h - h.mean(axis=0)) if len(h) > 1 else float("nan")
 
 
 # --8<-- [end:spread_over_inputs]
@@ -71,21 +73,25 @@ def spread_over_inputs(h: Array) -> float:
 def spread_over_units(h: Array) -> float:
     """Standard deviation over the units per input, then rms over the batch; `h` (batch, units).
 
+    nan for a layer of one unit.
+
     Examples
     --------
     >>> spread_over_units(np.array([[1.0, 5.0], [1.0, 5.0]]))
     2.0
     """
-    check_floats("h", h, (None, None))
-    return rms(h - h.mean(axis=1, keepdims=True))
+    floats("h", h, (None, None))
+    return rms(h - h.mean(axis=1, keepdims=True)) if h.shape[1] > 1 else float("nan")
 
 
 # --8<-- [end:spread_over_units]
 
 
 # --8<-- [start:saturated_fraction]
-def saturated_fraction(activation: Activation, z: Array, *, below: float) -> float:
+def saturated_fraction(activation: Activation | str, z: Array, *, below: float) -> float:
     """Part of the entries of `z` where ``|phi'(z)| <= below * sup |phi'|``.
+
+    nan where no slope is the largest. Raises ValueError if `below` is not from 0 to 1.
 
     With `below` 0.0591 and tanh these are the entries with ``|tanh z| >= 0.97``.
 
@@ -95,15 +101,17 @@ def saturated_fraction(activation: Activation, z: Array, *, below: float) -> flo
     >>> saturated_fraction(ACTIVATIONS["tanh"], np.array([[0.0, 1.0, 3.0, -4.0]]), below=0.0591)
     0.5
     """
-    slope = np.abs(activation.derivative(z))
-    return float(np.mean(slope <= below * activation.supremum))
+    floats("z", z)
+    phi = find_activation(activation)
+    limit = within("below", below, 0, 1) * phi.supremum
+    return float(np.mean(np.abs(phi.derivative(z)) <= limit)) if limit < np.inf else float("nan")
 
 
 # --8<-- [end:saturated_fraction]
 
 
 # --8<-- [start:dead_units]
-def dead_units(activation: Activation, z: Array) -> NDArray[np.bool_]:
+def dead_units(activation: Activation | str, z: Array) -> NDArray[np.bool_]:
     """Which units have derivative 0 on the whole batch, (units,); `z` is (batch, units).
 
     A ReLU that is 0 for some inputs is at work. One that is 0 for all has no gradient.
@@ -114,8 +122,8 @@ def dead_units(activation: Activation, z: Array) -> NDArray[np.bool_]:
     >>> dead_units(ACTIVATIONS["relu"], np.array([[-1.0, -1.0], [-2.0, 3.0]])).tolist()
     [True, False]
     """
-    check_floats("z", z, (None, None))
-    return np.asarray(~np.any(activation.derivative(z), axis=0))
+    floats("z", z, (None, None))
+    return np.asarray(~np.any(find_activation(activation).derivative(z), axis=0))
 
 
 # --8<-- [end:dead_units]
@@ -133,7 +141,7 @@ def symmetry_spread(weight: Array) -> float:
     >>> symmetry_spread(np.full((3, 4), 0.5)), symmetry_spread(np.array([[1.0, -1.0]]))
     (0.0, 2.0)
     """
-    check_floats("weight", weight, (None, None))
+    floats("weight", weight, (None, None))
     largest = np.abs(weight).max()
     if largest == 0:
         return 0.0
@@ -155,7 +163,7 @@ def delta_norms(gradients: Gradients) -> list[float]:
     >>> delta_norms(net.backward(net.forward(np.array([[1.0]])), np.array([[1.0]])))
     [0.25, 0.5, 1.0]
     """
-    return [norm(delta) for delta in gradients.deltas]
+    return [norm(delta) for delta in _gradients(gradients).deltas]
 
 
 # --8<-- [end:delta_norms]
@@ -172,10 +180,16 @@ def weight_gradient_norms(gradients: Gradients) -> list[float]:
     >>> weight_gradient_norms(net.backward(net.forward(np.array([[2.0]])), np.array([[1.0]])))
     [1.0, 1.0]
     """
-    return [norm(gradient) for gradient in gradients.weights]
+    return [norm(gradient) for gradient in _gradients(gradients).weights]
 
 
 # --8<-- [end:weight_gradient_norms]
+
+
+def _gradients(value: Gradients) -> Gradients:
+    if not isinstance(value, Gradients):
+        raise wrong("gradients", "what net.backward returned", value, kind=TypeError)
+    return value
 
 
 # --8<-- [start:layer_ratios]
@@ -199,14 +213,14 @@ def layer_ratios(norms: Sequence[float]) -> list[float]:
 def update_to_data_ratio(update: Array, data: Array) -> float:
     """Norm of one step's change over the norm of what it changes; about 1e-3 is usual.
 
-    nan for 0/0, inf for a change of zeros.
+    nan for 0/0, inf for a change of zeros. Raises ValueError if the shapes differ.
 
     Examples
     --------
     >>> update_to_data_ratio(np.full((2, 2), 0.01), np.full((2, 2), 10.0))
     0.001
     """
-    return ratio(norm(update), norm(data))
+    return ratio(norm(floats("update", update, np.shape(data))), norm(data))
 
 
 # --8<-- [end:update_to_data_ratio]
