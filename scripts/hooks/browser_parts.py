@@ -73,16 +73,21 @@ def characters(code: str) -> str:
     sources = [one for folder in folders for one in sorted(folder.rglob("[!.]*"))]
     text = read(config) + "".join(read(one) for one in sources if one.suffix in (".md", ".py"))
     text += "한국어검색결과없음찾은문서복사됨클립보드맨위로이동목차개더보기입력하여시작초기화"
-    return "".join(sorted(set(text) | set(map(chr, range(32, 127)))))
+    used = set(text) | set(map(chr, range(32, 127)))
+    if code == "en":
+        used = {one for one in used if not "가" <= one <= "힣"} | set("한국어")
+    return "".join(sorted(used))
+
+
+def font_file(code: str, used: str) -> Path:
+    digest = hashlib.sha256(used.encode()).hexdigest()[:16]
+    return CACHE / f"text-{code}-{digest}.woff2"
 
 
 def text_font(code: str) -> Path:
     """Pretendard, weights 400 to 700, for the characters of one language; kept in `.cache/`."""
     used = characters(code)
-    if code == "en":
-        used = "".join(one for one in used if not "가" <= one <= "힣") + "한국어"
-    digest = hashlib.sha256(used.encode()).hexdigest()[:16]
-    path = CACHE / f"text-{code}-{digest}.woff2"
+    path = font_file(code, used)
     if not is_font(path):
         options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
         font = TTFont(TEXT_FONT)
