@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.content.files import read
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -19,7 +21,7 @@ def module_file(name: str) -> Path | None:
 
 def imported(path: Path) -> Iterable[Path]:
     """The files of this project that a file imports, packages with all that they run."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(read(path), str(path))):
         modules = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
@@ -47,7 +49,7 @@ def digest(path: Path) -> str:
     """What a file and all that it reaches compute, in 24 digits; comments do not count."""
     found = hashlib.sha256()
     for one in reached(path):
-        tree = ast.parse(one.read_text(encoding="utf-8"))
+        tree = ast.parse(read(one), str(one))
         for node in ast.walk(tree):
             body = getattr(node, "body", None)
             if isinstance(body, list):
