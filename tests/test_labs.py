@@ -17,6 +17,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from scripts.content import dependencies, notebooks
+from scripts.content.guard import guarded
 from scripts.content.pages import ROOT, headings
 from tests.terms import AVOID
 from tests.test_pages import DECIMAL, MATHEMATICS, code, covered, name, sentences
@@ -42,9 +43,9 @@ def prose(cells: list) -> str:
 @cache
 def printed(lab: str) -> tuple[str, float]:
     """What a lab prints, and the seconds it takes; its assertions hold, or this raises."""
-    began, said = time.process_time(), io.StringIO()
-    with contextlib.redirect_stdout(said):
-        runpy.run_path(str(ROOT / "docs" / "en" / "labs" / lab))
+    began, said, path = time.process_time(), io.StringIO(), ROOT / "docs" / "en" / "labs" / lab
+    with guarded(str(path), 1, limit=5 * LIMIT), contextlib.redirect_stdout(said):
+        runpy.run_path(str(path))
     matplotlib.pyplot.close("all")
     return said.getvalue(), time.process_time() - began
 
