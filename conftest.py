@@ -31,12 +31,17 @@ def parse_docstring(document: Document) -> Iterator[Region]:
         yield Region(region.start, region.end, region.parsed, evaluate)
 
 
+def below(folder: str, name: str) -> list[str]:
+    """Patterns for the files in a folder: to pathlib's match, two stars are one folder only."""
+    return [f"{folder}/{'*/' * depth}{name}" for depth in range(8)]
+
+
 run_example = DocTestEvaluator(optionflags=ELLIPSIS)
 doctests = DocTestParser()
-pages = Sybil(parsers=[parse], patterns=["docs/*/*.md", "docs/*/**/*.md", "README.md"])
+pages = Sybil(parsers=[parse], patterns=[*below("docs", "*.md"), "README.md"])
 docstrings = Sybil(
     parsers=[parse_docstring],
-    patterns=["vgref/*.py", "vgref/**/*.py"],
+    patterns=below("vgref", "*.py"),
     document_types={".py": PythonDocStringDocument},
 )
 pytest_collect_file = (pages + docstrings).pytest()

@@ -32,7 +32,7 @@ def collected() -> list[str]:
 
 
 def contained(paths: list[Path], *rules: re.Pattern[str]) -> Counter[str]:
-    """How often the rules find something in each file, by its path; none where there is nothing."""
+    """How often the rules find something in each file, by its path, where they do."""
     texts = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in paths}
     return +Counter({name: sum(len(r.findall(t)) for r in rules) for name, t in texts.items()})
 
