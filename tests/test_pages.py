@@ -22,6 +22,7 @@ from scripts.content.pages import (
     pages,
     without_fences,
 )
+from scripts.content.prose import place_of_lines
 from scripts.content.snippets import parse
 from tests.terms import AVOID
 
@@ -228,3 +229,27 @@ def test_every_figure_on_a_page_is_drawn(path: Path) -> None:
     for figure, _ in figures(path.read_text(encoding="utf-8")):
         assert (ROOT / "docs" / "figures" / f"{figure}.svg").exists(), figure
     assert len(FIGURE.findall(path.read_text("utf-8"))) == len(figures(path.read_text("utf-8")))
+
+
+LINK = re.compile(r"\]\((?P<target>[^)\s]+)(?: \"[^\"]*\")?\)")
+
+
+@each_pair
+def test_links_lead_to_the_same_places_part_by_part(pair: str) -> None:
+    korean, english = (links_by_part(text) for text in both(pair))
+    found = {
+        part: (korean.get(part), english.get(part))
+        for part in {**korean, **english}
+        if korean.get(part) != english.get(part)
+    }
+    assert found == {}
+
+
+def links_by_part(text: str) -> dict[str, Counter[str]]:
+    """Where the links of each part lead: addresses outside may be of the page's language."""
+    places, found = place_of_lines(text), {}
+    for number, line in enumerate(without_fences(text).splitlines()):
+        for match in LINK.finditer(line):
+            if "://" not in match["target"]:
+                found.setdefault(places[number], Counter())[match["target"]] += 1
+    return found

@@ -20,6 +20,7 @@ from typing import Any
 import sybil
 
 from scripts.content.guard import guarded
+from scripts.content.numbers import shown
 from scripts.content.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
 
 # A console fence shows what to type outside Python; tests/test_pages.py holds it to the Makefile.
@@ -140,7 +141,7 @@ def shape(number: str) -> tuple[int, str | None]:
 def run_check(example: sybil.Example) -> str | None:
     """Evaluate a check in the page's namespace; it must be true, not merely truthy."""
     check: Check = example.parsed
-    namespace = dict(example.namespace)
+    namespace = dict(example.namespace) | {"shown": shown}
     code = compile("\n" * (check.line - 1) + check.expression, example.path, "eval")
     with guarded(example.path, check.line):
         value = eval(code, namespace)
