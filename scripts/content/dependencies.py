@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.content.files import read
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,26 +19,9 @@ def module_file(name: str) -> Path | None:
     return next((one for one in candidates if one.is_file()), None)
 
 
-def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file.
-
-    Raises
-    ------
-    SyntaxError
-        With the file and the line, also if its bytes are no UTF-8.
-    """
-    data = path.read_bytes()
-    try:
-        return ast.parse(data.decode("utf-8"), filename=str(path))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"the file is not UTF-8: {data[error.start : error.end]!r}"
-        raise SyntaxError(message, (str(path), line, None, None)) from None
-
-
 def imported(path: Path) -> Iterable[Path]:
     """The files of this project that a file imports, packages with all that they run."""
-    for node in ast.walk(parsed(path)):
+    for node in ast.walk(ast.parse(read(path), str(path))):
         modules = []
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
@@ -64,7 +49,7 @@ def digest(path: Path) -> str:
     """What a file and all that it reaches compute, in 24 digits; comments do not count."""
     found = hashlib.sha256()
     for one in reached(path):
-        tree = parsed(one)
+        tree = ast.parse(read(one), str(one))
         for node in ast.walk(tree):
             body = getattr(node, "body", None)
             if isinstance(body, list):

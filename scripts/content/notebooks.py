@@ -19,13 +19,17 @@ import jupytext
 import nbformat
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from scripts.content.dependencies import digest
-from scripts.content.pages import ROOT
+from scripts.content.files import read as read_text
+from scripts.content.files import write
+from scripts.content.pages import ROOT, PageError
 
 CACHE = ROOT / ".cache" / "labs"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: threads in a race are slow
 TIME_LIMIT = 120  # seconds a cell
+PAINT = re.compile(r"\x1b\[[\d;]*m")
 # What the downloaded notebook does not need: pictures as SVG, in the site's look.
 SETUP = """\
 from scripts.content import figure_style
@@ -39,7 +43,7 @@ figure_style.look()
 
 def read(path: Path) -> Any:
     """The notebook of a lab, with cell ids that do not change from build to build."""
-    notebook = jupytext.read(path)
+    notebook = jupytext.reads(read_text(path), fmt="py:percent")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
     return notebook
@@ -57,37 +61,70 @@ def executed(path: Path) -> Any:
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
-        If a cell fails: an assertion about the conclusion, say.
+    PageError
+        If a cell fails, an assertion about the conclusion, say, or does not come to an end.
     """
     notebook = read(path)
-    kept = CACHE / f"{key(path)}.ipynb"
-    if not kept.exists():
-        fresh = read(path)
-        fresh.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))
-        with tempfile.TemporaryDirectory() as sockets:  # no open port, and nothing left behind
-            kernel = AsyncKernelManager(
-                kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel"
-            )
-            NotebookClient(
-                fresh,
-                km=kernel,
-                timeout=TIME_LIMIT,
-                resources={"metadata": {"path": ROOT}},
-                coalesce_streams=True,
-            ).execute()
-        fresh.cells.pop(0)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        nbformat.write(fresh, kept)
-    outputs = nbformat.read(kept, as_version=4)
-    for number, (cell, run) in enumerate(zip(notebook.cells, outputs.cells, strict=True)):
+    place = CACHE / f"{key(path)}.ipynb"
+    outputs = kept(place, len(notebook.cells))
+    if outputs is None:
+        outputs = run(path)
+        write(place, nbformat.writes(outputs))
+    for number, (cell, done) in enumerate(zip(notebook.cells, outputs.cells, strict=True)):
         if cell.cell_type == "code":
-            cell.outputs = run.outputs
+            cell.outputs = done.outputs
             cell.execution_count = number
     return notebook
 
 
-def markdown(notebook: Any, name: str) -> str:
+def kept(place: Path, cells: int) -> Any:
+    """The outputs of an earlier run, None if there are none or the file is damaged."""
+    try:
+        notebook = nbformat.reads(place.read_text(encoding="utf-8"), as_version=4)
+    except (FileNotFoundError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError):
+        return None
+    return notebook if len(notebook.cells) == cells else None
+
+
+def run(path: Path) -> Any:
+    """The notebook of a lab after a run in a kernel of its own."""
+    notebook = read(path)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))
+    reached = [0]
+    with tempfile.TemporaryDirectory() as sockets:  # no open port, and nothing left behind
+        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
+        client = NotebookClient(
+            notebook,
+            km=kernel,
+            timeout=TIME_LIMIT,
+            resources={"metadata": {"path": ROOT}},
+            coalesce_streams=True,
+            on_cell_start=lambda cell, cell_index: reached.append(cell_index),
+        )
+        try:
+            client.execute(cleanup_kc=True)  # the kernel ends with the run
+        except CellExecutionError as error:
+            inside = re.findall(r"Cell In\[\d+\], line (\d+)", PAINT.sub("", error.traceback))
+            line = line_of_cell(path, reached[-1] - 1) + int(inside[-1] if inside else 0)
+            raise PageError(path, line, f"{error.ename}: {error.evalue}") from None
+        except CellTimeoutError:
+            message = f"this cell did not come to an end within {TIME_LIMIT} s"
+            raise PageError(path, line_of_cell(path, reached[-1] - 1), message) from None
+        except DeadKernelError:
+            message = "this cell ended its own process"
+            raise PageError(path, line_of_cell(path, reached[-1] - 1), message) from None
+    notebook.cells.pop(0)
+    return notebook
+
+
+def line_of_cell(path: Path, number: int) -> int:
+    """The line with the `# %%` of a cell, which counts from 0."""
+    lines = enumerate(read_text(path).splitlines(), 1)
+    marks = [line for line, text in lines if text.startswith("# %%")]
+    return marks[number] if 0 <= number < len(marks) else 1
+
+
+def markdown(notebook: Any, path: Path) -> str:
     """The cells of an executed notebook as the Markdown of a page."""
     parts = []
     for number, cell in enumerate(notebook.cells):
@@ -96,7 +133,10 @@ def markdown(notebook: Any, name: str) -> str:
         elif cell.cell_type == "code" and cell.source.strip():
             parts.append(f"```python\n{cell.source}\n```")
             alt = cell.metadata.get("alt", "")
-            parts += [output(one, alt, f"{name}-{number}") for one in cell.outputs]
+            try:
+                parts += [output(one, alt, f"{path.stem}-{number}") for one in cell.outputs]
+            except ValueError as error:
+                raise PageError(path, line_of_cell(path, number), str(error)) from None
     return "\n\n".join(part for part in parts if part)
 
 

@@ -8,6 +8,7 @@ language use, in one file, so that a text never mixes two fonts while loading.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +21,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from scripts.content.pages import ROOT
+from scripts.content.failures import NOT_WHOLE
+from scripts.content.files import read, write
+from scripts.content.pages import ROOT, PageError, shown
 from scripts.hooks.languages import PATHS, language, root_url, to_root
 
 MODULES = ROOT / "node_modules"
@@ -37,15 +40,20 @@ FIRST_FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     if language(config) != "ko":
         return files
-    if not TEXT_FONT.exists():
-        raise PluginError("the browser parts are not installed: run `make build` or `npm ci` once")
-    parts = {f"assets/own/{one.name}": one for one in sorted(ASSETS.iterdir())}
+    parts = {f"assets/own/{one.name}": one for one in sorted(ASSETS.glob("[!.]*.*"))}
     parts |= {f"assets/katex/fonts/{one.name}": one for one in (KATEX / "fonts").glob("*.woff2")}
     for weight in (400, 700):
         name = f"jetbrains-mono-latin-{weight}-normal.woff2"
         parts[f"assets/fonts/{name}"] = CODE_FONT / name
-    for code in PATHS:
-        parts[f"assets/fonts/text-{code}.woff2"] = text_font(code)
+    needed = [*parts.values(), TEXT_FONT, KATEX / "katex.min.css"]
+    needed += [KATEX / "fonts" / f"{name}.woff2" for name in FIRST_FONTS]
+    for missing in (one for one in needed if not one.is_file()):
+        raise PluginError(f"there is no {shown(missing)}: {NOT_WHOLE}")
+    try:
+        for code in PATHS:
+            parts[f"assets/fonts/text-{code}.woff2"] = text_font(code)
+    except PageError as error:
+        raise PluginError(str(error)) from None
     for uri, path in parts.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
     files.append(File.generated(config, "assets/katex/katex.css", content=katex_css()))
@@ -54,29 +62,33 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def katex_css() -> str:
     """KaTeX's stylesheet with only the fonts that browsers of this decade take."""
-    css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
+    css = read(KATEX / "katex.min.css")
     return re.sub(r",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
 
 
 def characters(code: str) -> str:
     """Every character that the pages and the navigation of a language may show."""
     config = ROOT / ("mkdocs.yml" if code == "ko" else "mkdocs.en.yml")
-    sources = [config, *sorted((ROOT / "docs" / code).rglob("*.*"))]
-    sources += sorted((ROOT / "vgref").rglob("*.py")) + sorted((ROOT / "scripts").rglob("*.py"))
-    text = "".join(one.read_text(encoding="utf-8") for one in sources)
+    folders = (ROOT / "docs" / code, ROOT / "vgref", ROOT / "scripts")
+    sources = [one for folder in folders for one in sorted(folder.rglob("[!.]*"))]
+    text = read(config) + "".join(read(one) for one in sources if one.suffix in (".md", ".py"))
     text += "한국어검색결과없음찾은문서복사됨클립보드맨위로이동목차개더보기입력하여시작초기화"
-    return "".join(sorted(set(text) | set(map(chr, range(32, 127)))))
+    used = set(text) | set(map(chr, range(32, 127)))
+    if code == "en":
+        used = {one for one in used if not "가" <= one <= "힣"} | set("한국어")
+    return "".join(sorted(used))
+
+
+def font_file(code: str, used: str) -> Path:
+    digest = hashlib.sha256(used.encode()).hexdigest()[:16]
+    return CACHE / f"text-{code}-{digest}.woff2"
 
 
 def text_font(code: str) -> Path:
     """Pretendard, weights 400 to 700, for the characters of one language; kept in `.cache/`."""
     used = characters(code)
-    if code == "en":
-        used = "".join(one for one in used if not "가" <= one <= "힣") + "한국어"
-    digest = hashlib.sha256(used.encode()).hexdigest()[:16]
-    path = CACHE / f"text-{code}-{digest}.woff2"
-    if not path.exists():
-        CACHE.mkdir(exist_ok=True)
+    path = font_file(code, used)
+    if not is_font(path):
         options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
         font = TTFont(TEXT_FONT)
         subsetter = subset.Subsetter(options)
@@ -84,8 +96,16 @@ def text_font(code: str) -> Path:
         subsetter.subset(font)
         font = instantiateVariableFont(font, {"wght": (400, 400, 700)})
         font.flavor = "woff2"
-        font.save(path)
+        whole = io.BytesIO()
+        font.save(whole)
+        write(path, whole.getvalue())
     return path
+
+
+def is_font(path: Path) -> bool:
+    """Whether a font is there and whole: its header has its length."""
+    data = path.read_bytes() if path.exists() else b""
+    return data[:4] == b"wOF2" and int.from_bytes(data[8:12], "big") == len(data)
 
 
 def links(root: str, code: str, mathematics: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,10 +17,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from scripts.content import catalogue_page, dependencies
+from scripts.content.failures import of_traceback
+from scripts.content.files import write
 from scripts.content.pages import ROOT, shown
 from scripts.hooks.languages import language, to_root
 
 CACHE = ROOT / ".cache"
+TIME_LIMIT = 300  # seconds; it takes ten
 MARK = "<!-- catalogue -->"
 
 
@@ -27,16 +31,26 @@ def entries() -> list[dict[str, Any]]:
     """What scripts/content/catalogue.py prints, from the cache if what it reaches is as it was."""
     script = ROOT / "scripts" / "content" / "catalogue.py"
     path = CACHE / f"catalogue-{dependencies.digest(script)}.json"
-    if not path.exists():
-        command = [sys.executable, "-m", "scripts.content.catalogue"]
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        if run.returncode:
-            raise PluginError(f"{shown(script)}: the catalogue cannot be computed:\n{run.stderr}")
-        CACHE.mkdir(exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(run.stdout, encoding="utf-8")
-        beside.replace(path)
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # not there yet, or damaged
+        text = computed(script)
+        write(path, text)
+        return json.loads(text)
+
+
+def computed(script: Path) -> str:
+    command = [sys.executable, "-m", "scripts.content.catalogue"]
+    try:
+        run = subprocess.run(
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        raise PluginError(f"{shown(script)} did not come to an end in {TIME_LIMIT} s") from None
+    if run.returncode:
+        why = of_traceback(run.stderr)
+        raise PluginError(f"{why}\nThe catalogue cannot be computed ({shown(script)}).")
+    return run.stdout
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -14,14 +14,19 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from scripts.content.pages import FIGURE, ROOT, PageError, line_of, without_fences
+from scripts.content.files import exists, read
+from scripts.content.pages import FIGURE, ROOT, without_fences
 from scripts.content.svg import inline
+from scripts.hooks.reading import wrong
 
 FIGURES = ROOT / "docs" / "figures"
 SOURCE = re.compile(r"(?:\.\./)*figures/([\w-]+)\.svg$")
+# A picture that would not be inlined, checked and read aloud: raw HTML, a title, a reference.
+OTHERWISE = re.compile(r"<img\b|figures/[^\s/]+\.svg", re.IGNORECASE)
+CODE = re.compile(r"`[^`\n]*`")
+HOW = "a figure is written ![what is seen](../../figures/name.svg), with nothing else in it"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,14 +35,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    path = f"{config.docs_dir}/{page.file.src_uri}"
-    for match in FIGURE.finditer(without_fences(markdown)):
-        if not (FIGURES / f"{match['name']}.svg").exists():
+    prose = without_fences(markdown)
+    for match in FIGURE.finditer(prose):
+        if not exists(f"docs/figures/{match['name']}.svg"):
             known = ", ".join(sorted(one.stem for one in FIGURES.glob("*.svg")))
             message = f"there is no figure {match['name']!r}; there are {known}"
-            where = PageError(path, line_of(markdown, match.start()), message)
-            raise PluginError(str(where))
+            raise wrong(page, markdown, match.start(), message)
+    rest = CODE.sub(blank, FIGURE.sub(blank, prose))
+    if match := OTHERWISE.search(rest):
+        raise wrong(page, markdown, match.start(), f"{match[0]!r} is no way to a picture: {HOW}")
     return markdown
+
+
+def blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 class Inlined(Extension):
@@ -54,7 +65,7 @@ class Inliner(Treeprocessor):
                 if match:
                     holder = Element("span")
                     holder.tail = child.tail
-                    text = (FIGURES / f"{match[1]}.svg").read_text(encoding="utf-8")
+                    text = read(FIGURES / f"{match[1]}.svg")
                     svg = inline(text, match[1], child.get("alt", ""))
                     holder.set("class", "figure")
                     holder.text = self.md.htmlStash.store(svg)

@@ -6,34 +6,58 @@ This hook comes after `languages`, so the English site is in place when the whol
 from __future__ import annotations
 
 import logging
-import shutil
+import signal
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-NEW = ".new"
+from scripts.content import preview, site_folder
+from scripts.content.pages import shown
+
+log = logging.getLogger("mkdocs.hooks.keep_old_site")
+
+
+def on_startup(**_: object) -> None:
+    # Asked to end (by `kill`, a closed terminal, CI) is as good as Ctrl-C: tidy up and go.
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    if config.theme["language"] == "ko" and not config.site_dir.endswith(NEW):
-        config.site_dir += NEW
+    if config.theme["language"] == "ko":
+        site = Path(config.site_dir)
+        try:
+            preview.building = site_folder.take(site)
+        except site_folder.Busy as error:
+            said = f"Another build of {shown(site)} is running ({error}): wait until it has ended."
+            raise Abort(said) from None
+        config.site_dir = str(preview.building.new)
     return config
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    new = Path(config.site_dir)
-    if new.suffix != NEW or strict_warnings():
-        return
-    site, old = new.with_suffix(""), new.with_suffix(".old")
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    building = preview.building
+    if config.theme["language"] == "ko" and building and not strict_warnings():
+        site_folder.swap(building)
+        site_folder.release(building)
 
 
-def on_build_error(error: Exception, **_: object) -> None:
-    logging.getLogger("mkdocs.hooks.keep_old_site").info("The site stays as it was.")
+def on_build_error(**_: object) -> None:
+    give_up()
+
+
+def on_shutdown() -> None:
+    give_up()
+
+
+def give_up() -> None:
+    building = preview.building
+    if building and not building.finished:
+        site_folder.release(building)
+        preview.building = None
+        log.info("The site stays as it was.")
 
 
 def strict_warnings() -> bool:

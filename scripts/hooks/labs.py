@@ -9,10 +9,9 @@ import jupytext
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
-from nbclient.exceptions import CellExecutionError
 
 from scripts.content import notebooks
-from scripts.content.pages import shown
+from scripts.content.pages import PageError
 
 WORDS = {"ko": "이 실험 내려받기", "en": "Download this lab"}
 
@@ -28,15 +27,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     path = Path(page.file.abs_src_path)
     try:
         notebook = notebooks.executed(path)
-    except CellExecutionError as error:
-        raise PluginError(f"{shown(path)}: {error}") from None
+        text = notebooks.markdown(notebook, path)
+    except PageError as error:
+        raise PluginError(str(error)) from None
     put_downloads(page, path, notebook)
     name, words = path.stem, WORDS[config.theme["language"]]
     links = (
         f'{words}: <a href="{name}.py" download>{name}.py</a> · '
         f'<a href="{name}.ipynb" download>{name}.ipynb</a>'
     )
-    title, _, rest = notebooks.markdown(notebook, name).partition("\n")
+    title, _, rest = text.partition("\n")
     return f"{title}\n\n{links}\n{{.downloads}}\n{rest}"
 
 

@@ -65,6 +65,8 @@ def to_root(page: Page, config: MkDocsConfig) -> str:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    if not config.site_url:  # SITE_URL is there and empty: a variable of CI that was never set
+        config.site_url = f"http://{config.dev_addr}/"
     if language(config) == "en" and not config.site_url.endswith("/en/"):
         config.site_url = urljoin(config.site_url, "en/")
     config.extra["alternate"] = [
@@ -127,10 +129,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if language(config) != "ko":
         return
     folder = Path(config.site_dir) / "en"
-    before = preview.sites.get("en")
-    preview.sites["en"] = preview.of_site("en")
-    built = folder.parent.with_suffix("") / "en"  # by the last build, before keep_old_site swaps
-    if preview.serving and before == preview.sites["en"] and built.exists():
+    now = preview.of_site("en")
+    built = preview.building.site / "en"  # by the last build, before keep_old_site swaps
+    if preview.serving and preview.sites.get("en") == now and built.exists():
         shutil.copytree(built, folder)
         return
     english = load_config(
@@ -140,3 +141,4 @@ def on_post_build(config: MkDocsConfig) -> None:
         strict=config.strict,
     )
     build(english)
+    preview.sites["en"] = now

@@ -7,6 +7,7 @@ import re
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from scripts.content.files import read
 from scripts.content.pages import ROOT, line_of
 
 NAMED = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?'(?P<link>[^']+)'")
@@ -20,7 +21,7 @@ class Located(logging.Filter):
         match = NAMED.search(record.getMessage())
         if match and not record.getMessage().startswith("docs/"):
             path = ROOT / current["docs_dir"] / match["page"]
-            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            text = read(path) if path.exists() else ""
             position = text.find(match["link"])
             line = line_of(text, position) if position >= 0 else 1
             where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path

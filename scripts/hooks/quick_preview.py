@@ -10,10 +10,6 @@ from mkdocs.structure.pages import Page
 from scripts.content import preview
 
 
-def on_startup(command: str, **_: object) -> None:
-    preview.serving = command == "serve"
-
-
 def on_pre_page(page: Page, config: MkDocsConfig, **_: object) -> Page:
     path = page.file.abs_src_path
     if preview.serving and path and path.endswith(".md"):

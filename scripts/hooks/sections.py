@@ -6,6 +6,7 @@ stands in the API reference, to which the page links.
 
 from __future__ import annotations
 
+import ast
 import re
 
 from markdown import Markdown
@@ -15,7 +16,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from scripts.content.files import exists, read
 from scripts.content.pages import EMBED, ROOT, PageError, fences, section
+from scripts.hooks.reading import wrong
+
+# Whatever pymdownx.snippets would take for an embed, in any of its ways of writing.
+ANY_EMBED = re.compile(r"^.*-8<-.*$", re.MULTILINE)
 
 DOCSTRING = re.compile(
     r'^(?P<indent>[ \t]+)(?P<open>r?""")(?P<summary>[^\n"]+)\n'
@@ -30,27 +36,40 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    path = f"{config.docs_dir}/{page.file.src_uri}"
     try:
-        found = fences(markdown, path)
+        found = fences(markdown, page.file.abs_src_path or page.file.src_uri)
     except PageError as error:
         raise PluginError(str(error)) from None
+    for embed in ANY_EMBED.finditer(markdown):
+        if message := refusal(embed, any(f.start < embed.start() < f.end for f in found)):
+            raise wrong(page, markdown, embed.start(), message)
     for fence in reversed(found):
-        parts = [
-            (number, EMBED.match(line)) for number, line in enumerate(fence.source.splitlines())
-        ]
-        for number, match in parts:
-            try:
-                match and section(ROOT / match["path"], match["section"])
-            except ValueError as error:
-                where = PageError(path, fence.line + 1 + number, str(error))
-                raise PluginError(str(where)) from None
-        if len(parts) == 1 and parts[0][1]:
+        lines = fence.source.splitlines()
+        if len(lines) == 1 and (match := EMBED.match(lines[0])):
             # A section on its own says where it stands.
-            opening = f'{fence.indent}```{fence.language} title="{parts[0][1]["path"]}"'
+            opening = f'{fence.indent}```{fence.language} title="{match["path"]}"'
             end = markdown.index("\n", fence.start)
             markdown = markdown[: fence.start] + opening + markdown[end:]
     return markdown
+
+
+def refusal(embed: re.Match[str], fenced: bool) -> str:
+    """What is wrong with a line that embeds something, if anything is."""
+    match = EMBED.match(embed[0])
+    if not fenced or not match:
+        return 'an embed is a line of its own in a fence: --8<-- "vgref/module.py:section"'
+    try:
+        if not exists(match["path"]):
+            return f"there is no file {match['path']}"
+        text = read(ROOT / match["path"])
+        if match["path"].endswith(".py"):
+            ast.parse(text)
+        section(ROOT / match["path"], match["section"])
+    except SyntaxError as error:
+        return f"{match['path']}:{error.lineno}: {error.msg}"
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -13,6 +13,7 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from scripts.content.files import read
 from scripts.content.pages import ROOT
 from scripts.hooks.languages import language
 
@@ -30,10 +31,8 @@ VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 def terms(code: str) -> dict[str, tuple[str, str]]:
     """term → (explanation, id of its entry), the longest terms first."""
     folder = ROOT / "docs" / code / "reference"
-    entries = {
-        m["words"]: m["id"] for m in ENTRY.finditer((folder / "glossary.md").read_text("utf-8"))
-    }
-    text = (ROOT / "includes" / f"abbreviations.{code}.md").read_text("utf-8")
+    entries = {m["words"]: m["id"] for m in ENTRY.finditer(read(folder / "glossary.md"))}
+    text = read(ROOT / "includes" / f"abbreviations.{code}.md")
     found = {}
     for match in TERM.finditer(text):
         ids = [id_ for words, id_ in entries.items() if words.startswith(match["words"])]
