@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -104,3 +105,49 @@ def test_two_figures_on_a_page_share_no_id() -> None:
     parts = [inline('<svg><path id="a"/><use xlink:href="#a"/></svg>', n, "") for n in ("x", "y")]
     assert parts[0].count("x-a") == 2
     assert parts[1].count("y-a") == 2
+
+
+# --- a figure stands where its script says -------------------------------------------------
+
+HEADING = re.compile(r"^(?:# )?#+ .*\{#([\w-]+)\}[ \t]*$")
+DECLARED = re.compile(
+    r"^Shown at (?P<places>[^.\n]+(?:\.md[^.\n]*|\.py[^.\n]*)*)\.$", re.MULTILINE
+)
+
+
+def places(text: str, path: str) -> list[tuple[str, str]]:
+    """(figure, page#section) for every mention of a figure's file, in whatever form."""
+    found, section = [], ""
+    for line in text.splitlines():
+        if heading := HEADING.match(line):
+            section = f"#{heading[1]}"
+        found += [(name, path + section) for name in re.findall(r"figures/([\w-]+)\.svg", line)]
+    return found
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_figure_stands_where_its_script_says_and_nowhere_else(language: str) -> None:
+    """So that a figure swapped on the pages of both languages is noticed."""
+    folder = ROOT / "docs" / language
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.[mp][dy]")}
+    shown = {
+        place
+        for name, path in ({"README.md": ROOT / "README.md"} | files).items()
+        for place in places(path.read_text("utf-8"), name)
+    }
+    declared = set()
+    for name in names():
+        words = ast.get_docstring(ast.parse((SCRIPTS / f"{name}.py").read_text("utf-8"))) or ""
+        match = DECLARED.search(words)
+        assert match, (
+            f"scripts/figures/{name}.py: its docstring ends with 'Shown at PAGE#SECTION.'"
+        )
+        declared |= {(name, place) for place in match["places"].split(", ")}
+    assert sorted(shown - declared) == []
+    assert sorted(declared - shown) == []
+
+
+def test_a_mention_of_a_figure_is_found_in_any_form() -> None:
+    page = "# T {#t}\n![a](../figures/a.svg)\n## S {#s}\n    <img src='../figures/b-c.svg'>\n"
+    assert places(page, "x.md") == [("a", "x.md#t"), ("b-c", "x.md#s")]
+    assert places("# # L {#l}\n# ![a](../../figures/a.svg)\n", "l.py") == [("a", "l.py#l")]
