@@ -110,7 +110,9 @@ sys.addaudithook(watch)
 
 
 def line_in(error: BaseException, path: str, line: int) -> int:
-    """The line of the page that an error came through last, else `line`."""
+    """The line of the page that an error is about or came through last, else `line`."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return error.lineno or line
     lines = [number for frame, number in walk_tb(error.__traceback__) if is_of(frame, path)]
     return lines[-1] if lines else line
 
