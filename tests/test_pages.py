@@ -19,12 +19,12 @@ from scripts.content.pages import (
     fences,
     figures,
     headings,
+    line_of,
     pages,
     without_fences,
 )
 from scripts.content.prose import place_of_lines
 from scripts.content.snippets import parse
-from tests.terms import AVOID
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
 ALL = [*pages("ko"), *pages("en")]
@@ -145,13 +145,12 @@ def test_code_is_the_same_up_to_comments(pair: str) -> None:
 
 @each_pair
 def test_alternative_texts_speak_the_language_of_the_page(pair: str) -> None:
-    korean, english = both(pair)
-    for _, alt in figures(korean):
-        assert len(alt) > 30
-        assert re.search("[가-힣]", alt)
-    for _, alt in figures(english):
-        assert len(alt) > 50
-        assert not re.search("[가-힣]", alt)
+    for folder, text, shortest in zip((KOREAN, ENGLISH), both(pair), (31, 51), strict=True):
+        for match in FIGURE.finditer(without_fences(text)):
+            where = f"{name(folder / pair)}:{line_of(text, match.start())}: figure {match['name']}"
+            words = f"{where} has the alternative text {match['alt']!r}"
+            assert len(match["alt"]) >= shortest, f"{words}: say what is seen"
+            assert bool(re.search("[가-힣]", match["alt"])) == (folder == KOREAN), words
 
 
 # --- prose ---------------------------------------------------------------------------------
@@ -188,13 +187,22 @@ def test_every_decimal_in_the_prose_is_computed(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     shown = numbers_shown(text)
     bare = [
-        (number, " ".join(sentence.split()))
+        f"{name(path)}:{line_near(text, sentence, number)}: {number} is not computed: "
+        + " ".join(sentence.split())
         for sentence in sentences(text)
         if not CHECK.search(sentence)
         for number in DECIMAL.findall(sentence)
         if not covered(number, shown)
     ]
     assert bare == []
+
+
+def line_near(text: str, sentence: str, number: str) -> int:
+    """The line on which a number of a sentence stands, which was cut out of the text's prose."""
+    words = re.escape(" ".join(sentence.split()[:3])).replace(r"\ ", r"\s+")
+    begins = re.search(words, text)
+    start = begins.start() if begins else 0
+    return line_of(text, max(text.find(number, start), start))
 
 
 @pytest.mark.parametrize(
@@ -216,12 +224,9 @@ def test_the_rule_for_decimals_finds_what_it_should(text: str, bare: list[str]) 
     assert [one for one in found if not covered(one, shown)] == bare
 
 
-# The glossary names the variants, so that a search finds them.
-@pytest.mark.parametrize("path", [p for p in pages("ko") if p.stem != "glossary"], ids=name)
-def test_korean_pages_use_the_preferred_terms(path: Path) -> None:
-    prose = re.sub(r"`[^`\n]*`|\$[^$\n]*\$|^>.*$", " ", without_fences(path.read_text("utf-8")))
-    found = [(word, match[0]) for word in AVOID for match in re.finditer(word, prose)]
-    assert found == []
+def test_a_number_of_a_sentence_has_its_line() -> None:
+    text = "It is 0.25 here.\n\nAnother thing\nis `a`, and 0.25 there.\n"
+    assert [line_near(text, one, "0.25") for one in sentences(text) if "0.25" in one] == [1, 4]
 
 
 @each_page
