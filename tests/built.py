@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ADDRESS = re.compile(r"""["'`](?:https?:|wss?:)?//[\w\[$]""", re.IGNORECASE)
 FOLLOWED = {"canonical", "alternate", "license", "author", "prev", "next", "help"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Read(HTMLParser):
     """A page: (tag, attributes) in order, its ids, its scripts and styles, its checks."""
 
@@ -59,6 +60,7 @@ class Read(HTMLParser):
             self.checks[-1] = (target, id_, code + data)
 
 
+@cache
 def read(html: str) -> Read:
     page = Read()
     page.feed(html)

@@ -164,10 +164,8 @@ PARTICLES += ["으로", "들", "부터", "까지"]
 
 def test_search_takes_a_korean_word_with_any_particle(visit) -> None:
     page = visit("")
-    field, items = (
-        page.locator("input.md-search__input"),
-        page.locator(".md-search-result__item a"),
-    )
+    field = page.locator("input.md-search__input")
+    items = page.locator(".md-search-result__item a")
     field.click()
     lost = []
     for particle in PARTICLES:
