@@ -12,7 +12,7 @@ from pathlib import Path
 FAR = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 # Names that look like addresses and are asked for by nobody.
 NAMESPACE = re.compile(r"https?://(?:www\.w3\.org|schema\.org|purl\.org|creativecommons\.org/ns)")
-CSS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""", re.IGNORECASE)
+CSS = re.compile(r"""(?:(?:@import\s+)?url\(\s*|@import\s+)["']?([^"')\s;]+)""", re.IGNORECASE)
 ADDRESS = re.compile(r"""["'`](?:https?:|wss?:)?//[\w\[$]""", re.IGNORECASE)
 # Links that a reader follows or a search engine reads; a browser loads nothing for them.
 FOLLOWED = {"canonical", "alternate", "license", "author", "prev", "next", "help"}

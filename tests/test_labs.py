@@ -18,7 +18,7 @@ from nbformat.v4 import new_output
 
 from scripts.content import dependencies, notebooks
 from scripts.content.guard import guarded
-from scripts.content.pages import ROOT, headings
+from scripts.content.pages import ROOT, PageError, headings
 from tests.test_pages import DECIMAL, MATHEMATICS, code, covered, name, sentences
 
 NAMES = sorted(path.name for path in (ROOT / "docs" / "en" / "labs").glob("*.py"))
@@ -58,6 +58,22 @@ def test_a_lab_runs_without_a_warning_and_its_conclusions_hold(lab: str) -> None
     said, seconds = printed(lab)  # warnings are errors here: pyproject.toml
     assert said
     assert seconds < LIMIT
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("os._exit(0)", "lab.py:3: the code ends the process"),
+        ("os.chdir('/')", "lab.py:3: the code changes the folder"),
+        ("open('docs/en/labs/junk.py', 'w')", "lab.py:3: the code writes into the project"),
+    ],
+)
+def test_a_lab_may_not(tmp_path: Path, monkeypatch, line: str, said: str) -> None:
+    monkeypatch.chdir(ROOT)
+    lab = tmp_path / "lab.py"
+    lab.write_text(f"# %%\nimport os\n{line}\n")
+    with pytest.raises(PageError, match=re.escape(said)):
+        printed(str(lab))
 
 
 @each_pair

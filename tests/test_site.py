@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from scripts.content.pages import ROOT, pages
 from tests.browser import launch, served
-from tests.built import asked, asked_by_css, asked_by_html, asked_by_script, read
+from tests.built import asked, read
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -330,42 +330,6 @@ def test_no_id_is_twice_on_a_page(site: Path) -> None:
 
 def test_the_built_files_ask_no_other_host_for_anything(site: Path) -> None:
     assert asked(site) == []
-
-
-@pytest.mark.parametrize(
-    ("rule", "text", "found"),
-    [
-        (asked_by_html, '<link rel="preconnect" href="/here">', True),
-        (asked_by_html, '<link rel="dns-prefetch" href="//a.example">', True),
-        (asked_by_html, '<link rel="preload" as="font" href="https://a.example/x.woff2">', True),
-        (asked_by_html, '<link rel="stylesheet" href="//a.example/x.css">', True),
-        (asked_by_html, '<link rel="canonical" href="https://a.example/">', False),
-        (asked_by_html, '<a href="https://a.example/">a</a>', False),
-        (asked_by_html, '<a href="x" ping="https://a.example/">a</a>', True),
-        (asked_by_html, '<img src="x.png" srcset="x.png 1x, https://a.example/y.png 2x">', True),
-        (asked_by_html, "<script src='https://a.example/x.js'></script>", True),
-        (asked_by_html, "<script>fetch('https://a.example/')</script>", True),
-        (asked_by_html, "<style>@import '//a.example/x.css'</style>", True),
-        (asked_by_html, "<p style='background: url(https://a.example/x)'>", True),
-        (asked_by_html, '<meta http-equiv="refresh" content="0; url=https://a.example/">', True),
-        (asked_by_html, '<meta property="og:url" content="https://a.example/">', False),
-        (asked_by_html, '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0"/></svg>', False),
-        (asked_by_html, '<svg><image href="https://a.example/x.png"/></svg>', True),
-        (asked_by_html, "<p>See https://a.example/ there</p>", False),
-        (asked_by_css, '@font-face { src: url("https://a.example/x.woff2"); }', True),
-        (asked_by_css, "a { b: url( '//a.example/x' ) } /* https://b.example */", True),
-        (
-            asked_by_css,
-            "@font-face { src: url(x.woff2), url(data:font/woff2;base64,A) }",
-            False,
-        ),
-        (asked_by_script, "new Worker(`https://a.example/w.js`)", True),
-        (asked_by_script, 'document.createElementNS("http://www.w3.org/2000/svg", "g")', False),
-        (asked_by_script, "fetch('model.json') // https://a.example", False),
-    ],
-)
-def test_what_would_ask_another_host_is_found(rule, text, found) -> None:
-    assert bool(list(rule(text))) == found
 
 
 # --- the catalogue -------------------------------------------------------------------------
