@@ -18,7 +18,10 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run by path, from any folder
 
 import numpy as np
 
@@ -200,13 +203,13 @@ def memory() -> None:
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a tenth of the repeats")
     parser.add_argument("--default-allocator", action="store_true", help="do not start again")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     if not given.default_allocator and not KEEP.items() <= os.environ.items():
-        command = [sys.executable, "-m", "scripts.bench", *sys.argv[1:]]
+        command = [sys.executable, __file__, *sys.argv[1:]]
         os.execve(sys.executable, command, {**os.environ, **KEEP})
     quick = given.quick
     kept = "default" if given.default_allocator else "keeps what was freed"
@@ -217,4 +220,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nstopped")

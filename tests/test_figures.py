@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -24,10 +25,13 @@ def test_the_committed_figures_follow_from_the_code() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_an_unknown_figure_is_refused_with_the_list(capsys: pytest.CaptureFixture[str]) -> None:
-    assert build_figures.main(["nothing"]) == 2
-    said = capsys.readouterr().out
-    assert "there is no figure nothing" in said
+def test_an_unknown_figure_is_refused_with_the_near_ones_and_the_list(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert build_figures.main(["xyz", "relu-slope.svg"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no figure xyz\n" in said
+    assert "there is no figure relu-slope; near: relu_slopes" in said
     assert all(name in said for name in names())
 
 
@@ -46,27 +50,18 @@ def picture(number: float, stamp: str = "0") -> str:
     return f"<!-- drawn from {stamp} -->\n<svg><path d='M 1 {number}'/></svg>\n"
 
 
-def test_a_figure_that_fails_leaves_the_old_file(workshop: Path, monkeypatch) -> None:
+def test_a_figure_that_looks_the_same_keeps_its_picture(workshop: Path) -> None:
     (workshop / "one.svg").write_text(picture(1.0))
-    monkeypatch.setattr(build_figures, "drawn", lambda name: 1 / 0)
-    assert "ZeroDivisionError" in (build_figures.draw("one") or "")
-    assert (workshop / "one.svg").read_text() == picture(1.0)
-
-
-def test_a_figure_that_looks_the_same_keeps_its_picture(workshop: Path, monkeypatch) -> None:
-    (workshop / "one.svg").write_text(picture(1.0))
-    monkeypatch.setattr(build_figures, "drawn", lambda name: picture(1.000001, "1"))
-    assert build_figures.draw("one") is None
+    assert build_figures.write("one", picture(1.000001, "1")) == ""
     assert (workshop / "one.svg").read_text() == picture(1.0, "1")
 
 
-def test_check_says_what_is_missing_and_what_has_changed(workshop: Path, monkeypatch) -> None:
-    monkeypatch.setattr(build_figures, "drawn", lambda name: picture(2.0))
-    assert build_figures.differs("one") == "is not drawn"
+def test_check_says_what_is_missing_and_what_has_changed(workshop: Path) -> None:
+    assert "is not drawn" in build_figures.differs("one", picture(2.0))
     (workshop / "one.svg").write_text(picture(1.0))
-    assert build_figures.differs("one") == "no longer follows from the code"
+    assert "no longer follows from the code" in build_figures.differs("one", picture(2.0))
     (workshop / "one.svg").write_text(picture(2.001))
-    assert build_figures.differs("one") is None
+    assert build_figures.differs("one", picture(2.0)) == ""
 
 
 def test_a_figure_is_stale_when_code_it_reaches_changes(workshop: Path) -> None:
@@ -110,3 +105,47 @@ def test_two_figures_on_a_page_share_no_id() -> None:
     parts = [inline('<svg><path id="a"/><use xlink:href="#a"/></svg>', n, "") for n in ("x", "y")]
     assert parts[0].count("x-a") == 2
     assert parts[1].count("y-a") == 2
+
+
+# --- a figure stands where its script says -------------------------------------------------
+
+HEADING = re.compile(r"^(?:# )?#+ .*\{#([\w-]+)\}[ \t]*$")
+DECLARED = re.compile(r"^Shown at (?P<places>\S.*)\.$", re.MULTILINE)
+
+
+def places(text: str, path: str) -> list[tuple[str, str]]:
+    """(figure, page#section) for every mention of a figure's file, in whatever form."""
+    found, section = [], ""
+    for line in text.splitlines():
+        if heading := HEADING.match(line):
+            section = f"#{heading[1]}"
+        found += [(name, path + section) for name in re.findall(r"figures/([\w-]+)\.svg", line)]
+    return found
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_figure_stands_where_its_script_says_and_nowhere_else(language: str) -> None:
+    """So that a figure swapped on the pages of both languages is noticed."""
+    folder = ROOT / "docs" / language
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.[mp][dy]")}
+    shown = {
+        place
+        for name, path in ({"README.md": ROOT / "README.md"} | files).items()
+        for place in places(path.read_text("utf-8"), name)
+    }
+    declared = set()
+    for name in names():
+        words = ast.get_docstring(ast.parse((SCRIPTS / f"{name}.py").read_text("utf-8"))) or ""
+        match = DECLARED.search(words)
+        assert match, (
+            f"scripts/figures/{name}.py: its docstring ends with 'Shown at PAGE#SECTION.'"
+        )
+        declared |= {(name, place) for place in match["places"].split(", ")}
+    assert sorted(shown - declared) == []
+    assert sorted(declared - shown) == []
+
+
+def test_a_mention_of_a_figure_is_found_in_any_form() -> None:
+    page = "# T {#t}\n![a](../figures/a.svg)\n## S {#s}\n    <img src='../figures/b-c.svg'>\n"
+    assert places(page, "x.md") == [("a", "x.md#t"), ("b-c", "x.md#s")]
+    assert places("# # L {#l}\n# ![a](../../figures/a.svg)\n", "l.py") == [("a", "l.py#l")]

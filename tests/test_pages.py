@@ -15,17 +15,16 @@ from scripts.content.pages import (
     CHECK,
     FIGURE,
     ROOT,
-    PageError,
     checks,
     fences,
     figures,
     headings,
+    line_of,
     pages,
     without_fences,
 )
 from scripts.content.prose import place_of_lines
-from scripts.content.snippets import compare, parse
-from tests.terms import AVOID
+from scripts.content.snippets import parse
 
 KOREAN, ENGLISH = ROOT / "docs" / "ko", ROOT / "docs" / "en"
 ALL = [*pages("ko"), *pages("en")]
@@ -84,88 +83,8 @@ def test_a_check_stands_behind_its_sentence(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for check in checks(text):
         before = text[: check.start].rsplit("\n", 1)[-1].rstrip()
-        assert before[-1:] not in ("", ",", ";"), f"{name(path)}:{check.line}"
-
-
-def page_with(tmp_path: Path, text: str) -> sybil.Document:
-    path = tmp_path / "page.md"
-    path.write_text(text, encoding="utf-8")
-    return sybil.Document.parse(str(path), parse)
-
-
-def outcome(document: sybil.Document) -> str:
-    try:
-        for example in document:
-            example.evaluate()
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    return "passed"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("```python\nprint(1)\n```\n\n```text\n1\n```\n", "passed"),
-        ("```python\nprint(1)\n```\n", "prints, and no text fence follows"),
-        ("```python\nprint(1)\n```\n\n```text\n2\n```\n", "the page says"),
-        ("``` python title='x'\nassert False, 'ran'\n```\n", "AssertionError: ran"),
-        ("```{.python .x}\nassert False, 'ran'\n```\n", "AssertionError: ran"),
-        ("~~~~python\nassert False, 'ran'\n~~~~\n", "AssertionError: ran"),
-        ("!!! note\n\n    ```python\n    if True:\n        assert False, 'ran'\n    ```\n", "ran"),
-        (
-            '```python\n--8<-- "vgref/activations/sigmoids.py:nothing"\n```\n',
-            "no section 'nothing'",
-        ),
-        ("```python\na = 2\n```\n\nIt is two. <!-- check: a == 2 -->\n", "passed"),
-        ("```python\na = 2\n```\n\nIt is two. <!-- check: a == 3 -->\n", "a = 2"),
-        ("It is two. <!-- check: 2 -->\n", "must be True or False"),
-        ("It is two. <!-- check: b == 2 -->\n", "NameError"),
-    ],
-)
-def test_a_page_passes_or_fails_as_written(tmp_path: Path, text: str, expected: str) -> None:
-    assert expected in outcome(page_with(tmp_path, text))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("```ruby\nputs 1\n```\n", "page.md:1: a fence in 'ruby' would not run"),
-        ("\n```text\n1\n```\n", "page.md:2: a text fence is the output"),
-        ("\n\n```python\n1\n", "page.md:3: this fence is never closed"),
-    ],
-)
-def test_what_cannot_run_is_refused_with_the_line(
-    tmp_path: Path, text: str, expected: str
-) -> None:
-    with pytest.raises(PageError, match=re.escape(expected)):
-        page_with(tmp_path, text)
-
-
-def test_a_failing_fence_names_the_page_and_the_line(tmp_path: Path) -> None:
-    document = page_with(tmp_path, "One\n\n```python\na = 1\n\nassert a == 2\n```\n")
-    with pytest.raises(AssertionError) as caught:
-        next(iter(document)).evaluate()
-    last = caught.traceback[-1]
-    assert (Path(last.path).name, last.lineno + 1) == ("page.md", 6)
-
-
-@pytest.mark.parametrize(
-    ("page", "printed", "agrees"),
-    [
-        ("0.234", "0.2341", True),
-        ("0.234", "0.235", True),
-        ("0.234", "0.236", False),
-        ("1.2e-18", "1.3e-18", True),
-        ("1.2e-18", "1.2e-17", False),
-        ("-0.5", "0.5", False),
-        ("12", "13", False),
-        ("[0.5 0.5]", "[0.5  0.5]", True),
-        ("nan", "inf", False),
-        ("a 1", "b 1", False),
-    ],
-)
-def test_outputs_agree_to_the_last_digit_shown(page: str, printed: str, agrees: bool) -> None:
-    assert (compare(page, printed) is None) == agrees
+        where = f"{name(path)}:{check.line}: a check stands at the end of its sentence"
+        assert before[-1:] not in ("", ",", ";"), f"{where}, not behind {before[-30:]!r}"
 
 
 # --- Korean and English belong together ----------------------------------------------------
@@ -226,13 +145,12 @@ def test_code_is_the_same_up_to_comments(pair: str) -> None:
 
 @each_pair
 def test_alternative_texts_speak_the_language_of_the_page(pair: str) -> None:
-    korean, english = both(pair)
-    for _, alt in figures(korean):
-        assert len(alt) > 30
-        assert re.search("[가-힣]", alt)
-    for _, alt in figures(english):
-        assert len(alt) > 50
-        assert not re.search("[가-힣]", alt)
+    for folder, text, shortest in zip((KOREAN, ENGLISH), both(pair), (31, 51), strict=True):
+        for match in FIGURE.finditer(without_fences(text)):
+            where = f"{name(folder / pair)}:{line_of(text, match.start())}: figure {match['name']}"
+            words = f"{where} has the alternative text {match['alt']!r}"
+            assert len(match["alt"]) >= shortest, f"{words}: say what is seen"
+            assert bool(re.search("[가-힣]", match["alt"])) == (folder == KOREAN), words
 
 
 # --- prose ---------------------------------------------------------------------------------
@@ -269,13 +187,22 @@ def test_every_decimal_in_the_prose_is_computed(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     shown = numbers_shown(text)
     bare = [
-        (number, " ".join(sentence.split()))
+        f"{name(path)}:{line_near(text, sentence, number)}: {number} is not computed: "
+        + " ".join(sentence.split())
         for sentence in sentences(text)
         if not CHECK.search(sentence)
         for number in DECIMAL.findall(sentence)
         if not covered(number, shown)
     ]
     assert bare == []
+
+
+def line_near(text: str, sentence: str, number: str) -> int:
+    """The line on which a number of a sentence stands, which was cut out of the text's prose."""
+    words = re.escape(" ".join(sentence.split()[:3])).replace(r"\ ", r"\s+")
+    begins = re.search(words, text)
+    start = begins.start() if begins else 0
+    return line_of(text, max(text.find(number, start), start))
 
 
 @pytest.mark.parametrize(
@@ -297,12 +224,9 @@ def test_the_rule_for_decimals_finds_what_it_should(text: str, bare: list[str]) 
     assert [one for one in found if not covered(one, shown)] == bare
 
 
-# The glossary names the variants, so that a search finds them.
-@pytest.mark.parametrize("path", [p for p in pages("ko") if p.stem != "glossary"], ids=name)
-def test_korean_pages_use_the_preferred_terms(path: Path) -> None:
-    prose = re.sub(r"`[^`\n]*`|\$[^$\n]*\$|^>.*$", " ", without_fences(path.read_text("utf-8")))
-    found = [(word, match[0]) for word in AVOID for match in re.finditer(word, prose)]
-    assert found == []
+def test_a_number_of_a_sentence_has_its_line() -> None:
+    text = "It is 0.25 here.\n\nAnother thing\nis `a`, and 0.25 there.\n"
+    assert [line_near(text, one, "0.25") for one in sentences(text) if "0.25" in one] == [1, 4]
 
 
 @each_page

@@ -6,15 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from scripts.content.pages import ROOT, pages
 from tests.browser import launch, served
+from tests.built import asked, read
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -155,6 +157,31 @@ def test_search_finds_the_chapter_in_its_language_only(visit, language, query) -
     assert all(link.startswith("/en/") == (language == "en") for link in links)
 
 
+# What may follow a noun: each form of 기울기 leads to the chapter, also those that no page has.
+PARTICLES = ["을", "를", "이", "가", "은", "는", "의", "에", "에서", "와", "과", "도", "로"]
+PARTICLES += ["으로", "들", "부터", "까지"]
+
+
+def test_search_takes_a_korean_word_with_any_particle(visit) -> None:
+    page = visit("")
+    field = page.locator("input.md-search__input")
+    items = page.locator(".md-search-result__item a")
+    field.click()
+    lost = []
+    for particle in PARTICLES:
+        for query, some in (("qqqq", False), (f"기울기{particle}", True)):
+            field.fill(query)
+            field.press("End")
+            try:
+                state = "attached" if some else "detached"
+                items.first.wait_for(state=state, timeout=3000)
+            except TimeoutError:
+                lost.append(query)
+        links = items.evaluate_all("all => all.map(a => a.pathname)")
+        lost += [] if any(link.startswith(f"/{CHAPTER}") for link in links) else [query]
+    assert sorted(set(lost)) == []
+
+
 @pytest.mark.parametrize("language", PREFIX)
 def test_everything_is_readable_without_javascript(visit, language) -> None:
     page = visit(PREFIX[language] + CHAPTER, java_script_enabled=False)
@@ -184,9 +211,11 @@ def test_a_check_opens_by_mouse_and_by_keyboard(visit, javascript) -> None:
 
 def test_a_check_has_a_name_and_a_role_for_a_screen_reader(visit) -> None:
     page = visit("en/" + CHAPTER)
-    mark = page.get_by_role("button", name="Show the check").first
-    mark.click()
-    assert page.get_by_role("dialog", name="This sentence is tested by").is_visible()
+    mark = page.get_by_role("button", name="Show the check")
+    assert mark.count(), "no check's button is named 'Show the check'"
+    mark.first.click()
+    box = page.get_by_role("dialog", name="This sentence is tested by")
+    assert box.is_visible(), "no check's box is named 'This sentence is tested by'"
 
 
 def test_nothing_moves_while_the_page_loads(visit) -> None:
@@ -261,6 +290,46 @@ def test_no_link_or_source_on_any_page_leads_nowhere(site: Path) -> None:
             if not (path.is_file() or (path / "index.html").is_file()):
                 broken.append((str(html.relative_to(site)), target))
     assert broken == []
+
+
+# --- the built files -----------------------------------------------------------------------
+
+CHECK = re.compile(r"<!--\s*check:(.*?)-->", re.DOTALL)
+
+
+def source(address: str) -> str:
+    """The Markdown that a page is made of."""
+    language = "en" if address.startswith("en/") else "ko"
+    name = address.removeprefix(PREFIX[language]).rstrip("/") or "index"
+    path = ROOT / "docs" / language / name
+    if path.with_suffix(".py").exists():
+        return re.sub(r"^# ?", "", path.with_suffix(".py").read_text("utf-8"), flags=re.MULTILINE)
+    return (path.with_suffix(".md") if not path.is_dir() else path / "index.md").read_text("utf-8")
+
+
+def test_each_check_of_each_page_opens_the_expression_that_is_tested(site: Path) -> None:
+    total = 0
+    for address in addresses():
+        page = read((site / address / "index.html").read_text(encoding="utf-8"))
+        expressions = [" ".join(one.split()) for one in CHECK.findall(source(address))]
+        assert [code for _, _, code in page.checks] == expressions, address
+        assert all(target == box for target, box, _ in page.checks), address
+        assert len({box for _, box, _ in page.checks}) == len(expressions), address
+        total += len(expressions)
+    assert total > 100
+
+
+def test_no_id_is_twice_on_a_page(site: Path) -> None:
+    twice = {}
+    for path in site.rglob("*.html"):
+        ids = Counter(read(path.read_text(encoding="utf-8")).ids)
+        if found := [one for one, times in ids.items() if times > 1]:
+            twice[str(path.relative_to(site))] = found
+    assert twice == {}
+
+
+def test_the_built_files_ask_no_other_host_for_anything(site: Path) -> None:
+    assert asked(site) == []
 
 
 # --- the catalogue -------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+from scripts.content.statements import why_cut
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ko", "en")
 
@@ -162,7 +164,7 @@ def section(path: Path, name: str | None) -> Section:
     Raises
     ------
     ValueError
-        If the file or the section does not exist.
+        If the file or the section does not exist, or cuts a statement.
     """
     if not path.is_file():
         raise ValueError(f"there is no file {shown(path)}")
@@ -174,6 +176,9 @@ def section(path: Path, name: str | None) -> Section:
     end = re.search(marker.format("end", re.escape(name)), text + "\n", re.MULTILINE)
     if not start or not end:
         raise ValueError(f"{shown(path)} has no section {name!r}")
+    first, last = line_of(text, start.start()), line_of(text, end.start())
+    if path.suffix == ".py" and (wrong := why_cut(text, first, last)):
+        raise ValueError(f"the section {name!r} of {shown(path)}:{first}-{last}: {wrong}")
     source = MARKER.sub("", text[start.end() : end.start()])
     defines = [] if source[:1].isspace() else names_defined(source)
     return Section(path, name, dedent(source), line_of(text, start.end()), defines)

@@ -19,6 +19,7 @@ from typing import Any
 
 import sybil
 
+from scripts.content.guard import guarded
 from scripts.content.numbers import shown
 from scripts.content.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
 from scripts.content.verdicts import verdict
@@ -71,7 +72,7 @@ def run_fence(example: sybil.Example) -> str | None:
 def printed_by(fence: Fence, example: sybil.Example) -> str:
     """Run a fence: what it prints."""
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    with guarded(example.path, fence.line), contextlib.redirect_stdout(printed):
         for line, part in embedded(fence.source):
             if isinstance(part, Section):
                 example.namespace.update(from_module(part))
@@ -100,7 +101,7 @@ def from_module(part: Section) -> dict[str, Any]:
 def compare(expected: str, printed: str) -> str | None:
     """None if two outputs agree: words to the letter, numbers to the last printed digit.
 
-    A number may be off by one unit of the last digit that the page shows, which is what another
+    Both show as many digits; a number may be off by one unit of the last, which is what another
     CPU's rounding can do to it.
     """
     if agree(expected.split(), printed.split()):
@@ -123,10 +124,19 @@ def number_agrees(expected: str, printed: str) -> bool:
         return True
     if not re.search(r"[.eE]", expected):
         return False  # an integer is a count, and exact
-    mantissa, _, exponent = expected.lower().partition("e")
-    unit = 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    tolerance = max(1.001 * unit, 1e-12 * abs(float(expected)))
-    return abs(float(expected) - float(printed)) <= tolerance
+    away = abs(float(expected) - float(printed))
+    if max(map(len, (expected, printed))) > 16 and away <= 1e-12 * abs(float(expected)):
+        return True  # all digits of a float: another CPU prints 1.0 as 0.9999999999999999
+    digits, exponent = shape(expected)
+    # Fewer digits than the code prints could make two different numbers look alike.
+    same = (digits, exponent is None) == (shape(printed)[0], shape(printed)[1] is None)
+    return same and away <= 1.001 * 10.0 ** (int(exponent or 0) - digits)
+
+
+def shape(number: str) -> tuple[int, str | None]:
+    """How many digits stand behind the point, and the exponent, None where there is none."""
+    mantissa, mark, exponent = number.lower().partition("e")
+    return len(mantissa.partition(".")[2]), exponent if mark else None
 
 
 def run_check(example: sybil.Example) -> str | None:
@@ -134,7 +144,8 @@ def run_check(example: sybil.Example) -> str | None:
     check: Check = example.parsed
     namespace = dict(example.namespace) | {"shown": shown, "verdict": verdict}
     code = compile("\n" * (check.line - 1) + check.expression, example.path, "eval")
-    value = eval(code, namespace)
+    with guarded(example.path, check.line):
+        value = eval(code, namespace)
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return None if value else f"not true: {check.expression}{sides(check, namespace)}"
     return f"a check must be True or False, and this is {value!r}: {check.expression}"

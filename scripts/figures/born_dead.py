@@ -1,4 +1,7 @@
-"""How often a ReLU network starts dead, against its depth, for three widths."""
+"""How often a ReLU network starts dead, against its depth, for three widths.
+
+Shown at path/dead-units.md#born.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The factor per layer against the variance of the weights: where three activations are level."""
+"""The factor per layer against the variance of the weights: where three activations are level.
+
+Shown at path/question.md#question.
+"""
 
 from __future__ import annotations
 

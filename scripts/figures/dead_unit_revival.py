@@ -1,4 +1,7 @@
-"""One unit that starts dead: its loss under gradient descent for four slopes below zero."""
+"""One unit that starts dead: its loss under gradient descent for four slopes below zero.
+
+Shown at path/dead-units.md#dead-units.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The length of delta, layer by layer, for three activations at the same weight variance."""
+"""The length of delta, layer by layer, for three activations at the same weight variance.
+
+Shown at README.md, index.md#home, path/vanishing.md#vanishing.
+"""
 
 from __future__ import annotations
 

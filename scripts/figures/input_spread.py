@@ -1,4 +1,7 @@
-"""What a sigmoid network still knows of its input, layer by layer, beside the spread of units."""
+"""What a sigmoid network still knows of its input, layer by layer, beside the spread of units.
+
+Shown at path/forward-trap.md#forward-trap.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""LeCun's sigmoid and its second derivative, with the points that fix its constants."""
+"""LeCun's sigmoid and its second derivative, with the points that fix its constants.
+
+Shown at path/tanh.md#lecun.
+"""
 
 from __future__ import annotations
 

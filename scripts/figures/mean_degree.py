@@ -1,4 +1,7 @@
-"""Every activation: the gradient's factor per layer against the share of its constant part."""
+"""Every activation: the gradient's factor per layer against the share of its constant part.
+
+Shown at path/catalogue.md#catalogue.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Sigmoids nested one to six times, and the shrinking interval of the values they can take."""
+"""Sigmoids nested one to six times, and the shrinking interval of the values they can take.
+
+Shown at path/forward-trap.md#nested.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where one weight times the sigmoid's derivative reaches 1, and how wide that interval is."""
+"""Where one weight times the sigmoid's derivative reaches 1, and how wide that interval is.
+
+Shown at path/sigmoid.md#interval.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Steps until two rings are learned, for ReLUs that are cut off at a ceiling."""
+"""Steps until two rings are learned, for ReLUs that are cut off at a ceiling.
+
+Shown at path/relu.md#ceiling.
+"""
 
 from __future__ import annotations
 

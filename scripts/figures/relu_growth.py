@@ -1,4 +1,7 @@
-"""Delta of ReLU networks, layer by layer, for three variances of the weights."""
+"""Delta of ReLU networks, layer by layer, for three variances of the weights.
+
+Shown at path/relu.md#explodes.
+"""
 
 from __future__ import annotations
 

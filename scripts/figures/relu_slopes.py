@@ -1,4 +1,7 @@
-"""How large the derivative is on average as the pre-activations grow, for three activations."""
+"""How large the derivative is on average as the pre-activations grow, for three activations.
+
+Shown at path/relu.md#relu.
+"""
 
 from __future__ import annotations
 

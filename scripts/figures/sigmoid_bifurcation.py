@@ -1,4 +1,7 @@
-"""Where x -> sigma(w (x - 1/2)) settles, for every weight: one point, two, or a cycle of two."""
+"""Where x -> sigma(w (x - 1/2)) settles, for every weight: one point, two, or a cycle of two.
+
+Shown at path/forward-trap.md#bistable.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The factor per layer of a sigmoid network, with and without centring, under the bound."""
+"""The factor per layer of a sigmoid network, with and without centring, under the bound.
+
+Shown at path/sigmoid.md#sigmoid.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The factor per layer of a sigmoid network against the variance of its weights."""
+"""The factor per layer of a sigmoid network against the variance of its weights.
+
+Shown at path/vanishing.md#quarter.
+"""
 
 from __future__ import annotations
 

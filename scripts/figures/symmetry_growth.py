@@ -1,4 +1,7 @@
-"""How a small difference between equal units grows under gradient descent."""
+"""How a small difference between equal units grows under gradient descent.
+
+Shown at path/zero.md#rounding.
+"""
 
 from __future__ import annotations
 

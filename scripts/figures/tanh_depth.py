@@ -1,4 +1,7 @@
-"""Delta of tanh networks, layer by layer: vanishing, level, exploding."""
+"""Delta of tanh networks, layer by layer: vanishing, level, exploding.
+
+Shown at path/tanh.md#three.
+"""
 
 from __future__ import annotations
 

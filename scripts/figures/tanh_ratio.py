@@ -1,4 +1,7 @@
-"""The factor per layer of tanh, of the sigmoid, and of the sigmoid with its half taken out."""
+"""The factor per layer of tanh, of the sigmoid, and of the sigmoid with its half taken out.
+
+Shown at path/tanh.md#tanh.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which gradients are exactly zero, step by step, from weights that start at zero."""
+"""Which gradients are exactly zero, step by step, from weights that start at zero.
+
+Shown at path/zero.md#zero.
+"""
 
 from __future__ import annotations
 
