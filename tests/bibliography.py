@@ -120,13 +120,17 @@ def abbreviable(work: Work, first: str) -> bool:
 
 def parts(text: str) -> set[str]:
     """The parts of a work that a text names: {'equation 10', 'section 2.1'}."""
-    text = re.sub(r"(\d)\), (?:and )?", r"\1), ", text)
-    found = set()
+    return set(in_order(text))
+
+
+def in_order(text: str) -> list[str]:
+    """Those parts in the order of the text, kind by kind."""
+    found: list[str] = []
     for kind, pattern in KINDS.items():
         for match in re.finditer(pattern, text):
-            found |= {f"{kind} {number}" for number in numbers(match["a"] or match["b"])}
-    if any(part.startswith("equation") for part in found):
-        found |= {f"equation {number}" for number in LATER.findall(text)}
+            found += [f"{kind} {number}" for number in numbers(match["a"] or match["b"])]
+        if kind == "equation" and found:
+            found += [f"equation {number}" for number in LATER.findall(text)]
     return found
 
 
