@@ -39,7 +39,8 @@ DIGITS = r"-?(?:\d+(?:\.\d+)?(?:\^\{?-?\d+\}?)?|\\frac(?:\d\d|\{\d+\}\{?\d+\}?)|
 OTHER = rf"{DIGITS}(?:,{DIGITS})*|[a-zA-Z](?:_\w|\^\w)?|1,\\dots,L"
 BARE = re.compile(
     r"f\(x\)=x|"  # the name of a dashed line
-    rf"{SYMBOL}(?:=|<|>|\\le|\\ge|\\approx) ?(?:{OTHER})|P\(z>\w\)|\((?:1<)?l<L\)|\\xi\\sim N\(0,1\)"
+    r"P\(z>\w\)|\((?:1<)?l<L\)|\\xi\\sim N\(0,1\)|"
+    rf"{SYMBOL}(?:=|<|>|\\le|\\ge|\\approx) ?(?:{OTHER})"
 )
 
 

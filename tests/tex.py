@@ -24,7 +24,7 @@ DROPPED = (
 )
 RELATIONS = {
     "=": lambda a, b, exact, close: np.isclose(a, b, rtol=exact, atol=exact * 1e-3),
-    r"\approx": lambda a, b, exact, close: np.isclose(a, b, rtol=close, atol=close * 1e-3),
+    r"\approx": lambda a, b, exact, close: np.isclose(a, b, rtol=close, atol=1e-15),
     r"\le": lambda a, b, *_: a <= b + np.abs(b) * 1e-12 + 1e-13,
     r"\ge": lambda a, b, *_: a >= b - np.abs(b) * 1e-12 - 1e-13,
     "<": lambda a, b, *_: a < b,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import mpmath as mp
 import numpy as np
 
 from tests.formulas.rows import Row, logistic, root, rows
 from tests.tex import value
 from vgref.activations import (
-    lecun_tanh,
     leaky_relu,
+    lecun_tanh,
     prelu_slope_derivative,
     relu,
     relu_derivative,
@@ -174,7 +177,13 @@ TABLE: list[Row] = [
     ),
     *rows({"b": -3.5, "w": 7.0, r"\sigma": logistic}, r"b=-w/2"),
     # LeCun's tanh.
-    *rows(LECUN, r"f(x)=A\tanh(\tfrac23x)", r"t=\tanh(\tfrac23x)", r"f'=\tfrac23A(1-t^2)", r"u=\tfrac23z"),
+    *rows(
+        LECUN,
+        r"f(x)=A\tanh(\tfrac23x)",
+        r"t=\tanh(\tfrac23x)",
+        r"f'=\tfrac23A(1-t^2)",
+        r"u=\tfrac23z",
+    ),
     *rows(LECUN, r"f''(x) = -\tfrac89A\;t\,(1-t^2)", exact=1e-8),
     *rows({"f": lecun_tanh}, r"f(\pm1)=\pm1", exact=1e-5),
     *rows(
@@ -194,29 +203,43 @@ TABLE: list[Row] = [
     *rows({"A": 1 / np.tanh(2 / 3)}, r"A=1/\tanh\tfrac23"),
     # Rectifiers.
     *rows(
-        {r"\varphi": relu, r"\varphi'": relu_derivative, "z": z, r"\operatorname{relu}": relu, "a": 1.7},
+        {
+            r"\varphi": relu,
+            r"\varphi'": relu_derivative,
+            "z": z,
+            r"\operatorname{relu}": relu,
+            "a": 1.7,
+        },
         r"\varphi(z)=\max(z,0)",
         r"\operatorname{relu}(z)^2+\operatorname{relu}(-z)^2=z^2",
         r"\max(az,0)=a\max(z,0)",
         r"\varphi(z)=z\varphi'(z)",
     ),
     *rows({r"\varphi": lambda one: leaky_relu(one, 1.0), "z": z}, r"\varphi(z)=z"),
-    *rows({r"\partial h/\partial a": prelu_slope_derivative(z), "z": z}, r"\partial h/\partial a = \min(z,0)"),
+    *rows(
+        {r"\partial h/\partial a": prelu_slope_derivative(z), "z": z},
+        r"\partial h/\partial a = \min(z,0)",
+    ),
     *rows({"z": 0.7 * z - 2, "w": 0.7, "x": z, "b": -2}, "z = wx+b"),
     *rows({"w": 1.0, "b": -2.0}, "w+b=-1"),
     # Numbers, widths, depths.
-    *rows({"n": np.array([4, 10]), "L": 1 + np.log(0.5) / np.log(1 - 2.0 ** -np.array([4, 10]))},
-          r"L = 1+\log\tfrac12/\log(1-2^{-n})"),
+    *rows(
+        {"n": np.array([4, 10]), "L": 1 + np.log(0.5) / np.log(1 - 2.0 ** -np.array([4, 10]))},
+        r"L = 1+\log\tfrac12/\log(1-2^{-n})",
+    ),
     *rows({"L": np.array([3.0, 20.0])}, r"4^{-L}=2^{-2L}"),
     *rows({}, r"\sqrt{8/2} = 2", r"2^{10} = 1024", r"\tfrac12\log2+\tfrac12\log4=\tfrac32\log2"),
     *rows({}, r"1/(5.9\cdot4.2^2\cdot2.9^2\cdot2.1^4)=1/(1.7\cdot10^4)", exact=0.03),
     *rows({r"\sigma_w": 256**0.5 * 0.01}, r"\sigma_w=0.01\sqrt{256}"),
     *rows({r"n\operatorname{Var}(w)": 1.0}, r"n\operatorname{Var}(w) = 100\cdot 0.1^2 = 1"),
     *rows({r"\hat n": fans((3, 3, 64, 128))[1], "k": 3, "d": 128}, r"\hat n=k^2d"),
-    *rows({"r": 256 / 64, r"n_{\text{out}}": 256, r"n_{\text{in}}": 64},
-          r"r=n_{\text{out}}/n_{\text{in}}", r"4r/(1+r)^2<1"),
+    *rows(
+        {"r": 256 / 64, r"n_{\text{out}}": 256, r"n_{\text{in}}": 64},
+        r"r=n_{\text{out}}/n_{\text{in}}",
+        r"4r/(1+r)^2<1",
+    ),
     *rows({"c": (1 / 2) ** 0.5}, r"c=1/\sqrt2"),
-]  # fmt: skip
+]
 
 
 def intervals() -> bool:
@@ -228,25 +251,29 @@ def intervals() -> bool:
         np.allclose(logistic(np.array(one)), two)
         and two[1] - two[0] <= (one[1] - one[0]) / 4
         and one[0] <= two[0] <= two[1] <= one[1]
-        for one, two in zip(found, found[1:], strict=False)
+        for one, two in pairwise(found)
     )
 
 
-def integral(tex: str, low: float, high: float, of: object, expected: str) -> bool:
-    points = np.linspace(low, high, 200001)
-    exact = (
-        float(np.trapezoid(of(points), points))
-        if hasattr(np, "trapezoid")
-        else float(np.trapz(of(points), points))
-    )
-    return abs(exact - value(expected, {"a": high})) < 1e-8
+def integral(of: Callable[[np.ndarray], np.ndarray], low: float, high: float, tex: str) -> bool:
+    """Whether an integral of a polynomial is what the formula behind it says."""
+    points, weights = np.polynomial.legendre.leggauss(9)
+    middle, half = (low + high) / 2, (high - low) / 2
+    exact = float((of(middle + half * points) * weights).sum() * half)
+    return abs(exact - value(tex, {"a": high})) < 1e-12
 
 
 def uniform_variance() -> bool:
     weight = uniform((400, 500), bound=0.7, rng=np.random.default_rng(0))
     return abs(weight.var() / (0.7**2 / 3) - 1) < 0.02 and integral(
-        "", -0.7, 0.7, lambda one: one**2 / 1.4, r"\frac{a^2}{3}"
+        lambda one: one**2 / 1.4, -0.7, 0.7, r"\frac{a^2}{3}"
     )
+
+
+TELESCOPE = (
+    r"\prod_{l=2}^{L}\Bigl(1-\frac1l\Bigr)"
+    r" = \frac12\cdot\frac23\cdots\frac{L-1}{L} = \frac1L"
+)
 
 
 def telescope() -> bool:
@@ -265,9 +292,9 @@ CALLED = {
     r"I_{n+1}=\bigl(\sigma(\inf I_n),\,\sigma(\sup I_n)\bigr)": intervals,
     r"I_2=(\sigma(0),\sigma(1))": intervals,
     r"|I_{n+1}|\le\tfrac14\,|I_n|": intervals,
-    r"\prod_{l=2}^{L}\Bigl(1-\frac1l\Bigr) = \frac12\cdot\frac23\cdots\frac{L-1}{L} = \frac1L": telescope,
+    TELESCOPE: telescope,
     r"P(\text{born dead}) \;\le\; 1-(1-2^{-n})^{L-1}": born_dead,
     r"\operatorname{Var}(w)=\int_{-a}^{a}\frac{x^2}{2a}\,dx=\frac{a^2}{3}": uniform_variance,
-    r"\int_0^1 z^2\,dz/2=\tfrac16": lambda: integral("", 0, 1, lambda one: one**2 / 2, r"\frac16"),
-    r"\int_0^2z^2\,dz/3=\tfrac89": lambda: integral("", 0, 2, lambda one: one**2 / 3, r"\frac89"),
+    r"\int_0^1 z^2\,dz/2=\tfrac16": lambda: integral(lambda one: one**2 / 2, 0, 1, r"\frac16"),
+    r"\int_0^2z^2\,dz/3=\tfrac89": lambda: integral(lambda one: one**2 / 3, 0, 2, r"\frac89"),
 }

@@ -185,8 +185,15 @@ BESIDE: dict[str, dict[str, tuple[dict[str, Any], Any]]] = {
     },
     "normal_distribution.erf": {
         r"\frac{2}{\sqrt\pi} \int_0^z e^{-t^2} dt": (
-            {r"\int_0^ze^{-t^2}dt": np.array([(0.5 * one) * (np.exp(-((one / 2 * (1 + xs)) ** 2)) * ws).sum()
-                                              for one in z for xs, ws in [np.polynomial.legendre.leggauss(60)]])},
+            {
+                r"\int_0^ze^{-t^2}dt": np.array(
+                    [
+                        (0.5 * one) * (np.exp(-((one / 2 * (1 + xs)) ** 2)) * ws).sum()
+                        for one in z
+                        for xs, ws in [np.polynomial.legendre.leggauss(60)]
+                    ]
+                )
+            },
             normals.erf(z),
         )
     },
@@ -237,7 +244,7 @@ BESIDE: dict[str, dict[str, tuple[dict[str, Any], Any]]] = {
             relu_correlation_map(0.3),
         )
     },
-}  # fmt: skip
+}
 SAID = {
     place: {normal(tex): one for tex, one in formulas.items()}
     for place, formulas in BESIDE.items()

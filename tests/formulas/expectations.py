@@ -190,9 +190,14 @@ TABLE: list[Row] = [
         r"\chi=\tfrac12\sigma_w^2",
         r"\mathbb E\,\varphi(z)^2=\tfrac12\mathbb E z^2",
     ),
-    *rows(RELU | {r"\operatorname{relu}": FUNCTIONS["relu"][0]},
-          r"\mathbb E\operatorname{relu}(z)^2=\tfrac12\mathbb E z^2"),
-    *rows({"weights": np.full(3, 1 / 3), "z": np.linspace(-1, 1, 3) * 0.5**0.5}, r"\mathbb E z^2=\tfrac13"),
+    *rows(
+        RELU | {r"\operatorname{relu}": FUNCTIONS["relu"][0]},
+        r"\mathbb E\operatorname{relu}(z)^2=\tfrac12\mathbb E z^2",
+    ),
+    *rows(
+        {"weights": np.full(3, 1 / 3), "z": np.linspace(-1, 1, 3) * 0.5**0.5},
+        r"\mathbb E z^2=\tfrac13",
+    ),
     *rows({"weights": np.full(2, 1 / 2), "z": np.array([-1.0, 1.0])}, r"\mathbb E z^2=1"),
     *rows(
         LEAKY | {r"\varphi(z)": 0},
@@ -207,8 +212,8 @@ TABLE: list[Row] = [
         r"\chi=\sigma_w^2\;\mathbb{E}\,\sigma'(z)^2\;\le\;\frac{\sigma_w^2}{16}",
         r"q=\sigma_w^2\,\mathbb{E}\,\sigma(z)^2=\sigma_w^2(\tfrac14+\mathbb{E}(\sigma(z)-\tfrac12)^2)"
         r"\;\ge\;\frac{\sigma_w^2}{4}",
-        r"q^{l+1} = \sigma_w^2\,\mathbb E\,\sigma(z)^2 = \sigma_w^2(\tfrac14+\tfrac14\,\mathbb E\tanh^2\tfrac z2)"
-        r" \ge \tfrac14\sigma_w^2",
+        r"q^{l+1} = \sigma_w^2\,\mathbb E\,\sigma(z)^2"
+        r" = \sigma_w^2(\tfrac14+\tfrac14\,\mathbb E\tanh^2\tfrac z2) \ge \tfrac14\sigma_w^2",
         r"q=\sigma_w^2\,\mathbb E\,\sigma(z)^2",
     ),
     *rows(SIGMOID | {"h": logistic(SIGMOID["z"])}, r"q=\sigma_w^2\,\mathbb E\,h^2"),
@@ -259,7 +264,8 @@ TABLE: list[Row] = [
     # Gains and Hermite series.
     *rows(
         VALUED,
-        r"\frac{g_\text{f}^2}{g_\text{b}^2} = \frac{q\,\mathbb E\,\varphi'(z)^2}{\mathbb E\,\varphi(z)^2}"
+        r"\frac{g_\text{f}^2}{g_\text{b}^2}"
+        r" = \frac{q\,\mathbb E\,\varphi'(z)^2}{\mathbb E\,\varphi(z)^2}"
         r" = \frac{\mathbb E\,\psi'(\xi)^2}{\mathbb E\,\psi(\xi)^2}",
         r"g_\text{f} = \sqrt{\frac{q}{\mathbb E\,\varphi(z)^2}}",
         r"g_\text{b} = \frac{1}{\sqrt{\mathbb E\,\varphi'(z)^2}}",
@@ -276,19 +282,30 @@ TABLE: list[Row] = [
         r"h_k' = \sqrt k\,h_{k-1}",
         r"\sqrt k\,h_k = \xi\,h_{k-1}-\sqrt{k-1}\,h_{k-2} = \xi\,h_{k-1}-h_{k-1}'",
         r"a_k=\mathbb E\,\psi h_k",
-        r"\mathbb E\,\psi'h_{k-1} = \mathbb E\,\psi\,(\xi\,h_{k-1}-h_{k-1}') = \sqrt k\;\mathbb E\,\psi h_k = \sqrt k\,a_k",
+        r"\mathbb E\,\psi'h_{k-1} = \mathbb E\,\psi\,(\xi\,h_{k-1}-h_{k-1}')"
+        r" = \sqrt k\;\mathbb E\,\psi h_k = \sqrt k\,a_k",
         r"\mathbb E\,\psi^2 = \sum_{k\ge0} a_k^2",
         r"\mathbb E\,\psi'^2 = \sum_{k\ge0} k\,a_k^2",
         r"\chi = \frac{\sum_k k\,a_k^2}{\sum_k a_k^2}",
         exact=1e-8,
     ),
-    *rows(SERIES | {r"\psi": SERIES[r"\psi"][180:300], "h_k": SERIES["h_k"][..., 180:300]},
-          r"\psi=\sum_k a_kh_k"),
-    *rows(SERIES | {"h_j": series()[:, :, :9], "h_k": series()[:, :, :9]}, r"\mathbb E\,h_jh_k=1", exact=1e-8),
+    *rows(
+        SERIES | {r"\psi": SERIES[r"\psi"][180:300], "h_k": SERIES["h_k"][..., 180:300]},
+        r"\psi=\sum_k a_kh_k",
+    ),
+    *rows(
+        SERIES | {"h_j": series()[:, :, :9], "h_k": series()[:, :, :9]},
+        r"\mathbb E\,h_jh_k=1",
+        exact=1e-8,
+    ),
     *rows(MEAN, r"a_0=\mathbb E\,\psi", r"\chi\ge1-a_0^2/\mathbb E\,\psi^2"),
     *rows(SHIFTED, r"\mathbb E(\varphi-a_0)^2=\mathbb E\,\varphi^2-a_0^2"),
     # What the initialisers draw.
-    *rows(drawn(lecun_normal((500, 400), rng=draw)), r"\operatorname{Var}(w)=1/n_{\text{in}}", exact=0.02),
+    *rows(
+        drawn(lecun_normal((500, 400), rng=draw)),
+        r"\operatorname{Var}(w)=1/n_{\text{in}}",
+        exact=0.02,
+    ),
     *rows(
         drawn(he_normal((500, 400), rng=draw)),
         r"\operatorname{Var}(w)=2/n_{\text{in}}",
@@ -309,10 +326,11 @@ TABLE: list[Row] = [
         exact=0.02,
     ),
     *rows(
-        drawn(variance_scaling((500, 400), gain=1.7, mode="fan_in", rng=draw)) | {"g": 1.7, r"\sigma_w": 1.7},
+        drawn(variance_scaling((500, 400), gain=1.7, mode="fan_in", rng=draw))
+        | {"g": 1.7, r"\sigma_w": 1.7},
         r"\operatorname{Var}(w) = g^2/n",
         r"\sigma_w^2=n\operatorname{Var}(w)",
         r"n\operatorname{Var}(w)=\sigma_w^2",
         exact=0.02,
     ),
-]  # fmt: skip
+]

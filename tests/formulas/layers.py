@@ -6,13 +6,13 @@ goes over all their signs, so that it is exact.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 
-from tests.formulas.rows import Row, logistic, root, rows, slope
-from tests.tex import along, normal, value
+from tests.formulas.rows import Row, logistic, rows, slope
+from tests.tex import along, value
 from vgref.activations import ACTIVATIONS, sigmoid_derivative
 from vgref.network import MLP, Gradients, mean_squared_error, softmax_cross_entropy
 
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def drawn(widths: list[int], kind: str) -> MLP:
-    pairs = list(zip(widths, widths[1:], strict=False))
+    pairs = list(pairwise(widths))
     weights = [rng.standard_normal(one) for one in pairs]
     biases = [0.5 * rng.standard_normal(n) for _, n in pairs]
     return MLP(weights, biases, [kind] * (len(pairs) - 1) + ["identity"])
@@ -154,8 +154,11 @@ ALL |= {"g": np.einsum("ijs,js->is", all_w, all_delta)}
 
 # Zero weights, three classes, five examples.
 labels = np.array([0, 1, 1, 2, 1])
-zero_net = MLP([np.zeros((4, 3)), np.zeros((3, 3)), np.zeros((3, 3))], [np.zeros(3)] * 3,
-               ["sigmoid", "sigmoid", "identity"])  # fmt: skip
+zero_net = MLP(
+    [np.zeros((4, 3)), np.zeros((3, 3)), np.zeros((3, 3))],
+    [np.zeros(3)] * 3,
+    ["sigmoid", "sigmoid", "identity"],
+)
 zero_forward = zero_net.forward(rng.standard_normal((5, 4)))
 zero_back = zero_net.backward(zero_forward, softmax_cross_entropy(zero_forward.output, labels)[1])
 frequencies = np.bincount(labels, minlength=3)[None] / 5
@@ -290,7 +293,11 @@ TABLE: list[Row] = [
         r"\partial z^{l+1}_j/\partial z^l_i=\varphi'(z^l_i)\,W^{l+1}_{ij}",
         exact=1e-7,
     ),
-    *rows(ONE | {r"\delta": ONE[r"\delta^{l+1}"]}, r"\partial C/\partial w_{ij}=h_i\,\delta_j", exact=1e-7),
+    *rows(
+        ONE | {r"\delta": ONE[r"\delta^{l+1}"]},
+        r"\partial C/\partial w_{ij}=h_i\,\delta_j",
+        exact=1e-7,
+    ),
     *rows(
         MANY,
         r"\partial C/\partial W^l = (h^{l-1})^\top\delta^l",
@@ -308,8 +315,10 @@ TABLE: list[Row] = [
         r"\lVert\delta^l\rVert\le\tfrac14\,\lVert W^{l+1}\rVert_2\,\lVert\delta^{l+1}\rVert",
         r"\delta_i^l=\sigma'(z_i)\sum_jw_{ij}\delta_j^{l+1}",
     ),
-    *rows({"W": np.random.default_rng(0).standard_normal((400, 400)) / 20, r"\sigma_w": 1.0},
-          r"\lVert W\rVert_2\approx2\sigma_w"),
+    *rows(
+        {"W": np.random.default_rng(0).standard_normal((400, 400)) / 20, r"\sigma_w": 1.0},
+        r"\lVert W\rVert_2\approx2\sigma_w",
+    ),
     *rows(
         DRAWN,
         r"z_j=\sum_i h_iw_{ij}",
@@ -323,14 +332,15 @@ TABLE: list[Row] = [
         r"g_i=\partial C/\partial h_i=\sum_j w_{ij}\delta_j",
         r"\mathbb E g_i^2=\sum_j\sum_k \delta_j\delta_k\,\mathbb E[w_{ij}w_{ik}]"
         r"= n_{\text{out}}\operatorname{Var}(w)\;\overline{\delta^2}",
-        r"\mathbb{E}\,\lVert\delta^l\rVert^2 \;=\; n\operatorname{Var}(w)\;\cdot\;\frac1n\sum_i\varphi'(z^l_i)^2"
-        r"\;\cdot\;\lVert\delta^{l+1}\rVert^2",
+        r"\mathbb{E}\,\lVert\delta^l\rVert^2 \;=\; n\operatorname{Var}(w)\;\cdot\;\frac1n"
+        r"\sum_i\varphi'(z^l_i)^2\;\cdot\;\lVert\delta^{l+1}\rVert^2",
     ),
     *rows(
         ALL,
-        r"\mathbb{E}\,(\delta_i^l)^2 = \mathbb{E}\,\sigma'(z_i)^2\sum_{j,k}\mathbb{E}[w_{ij}w_{ik}]"
-        r"\;\mathbb{E}[\delta_j^{l+1}\delta_k^{l+1}]"
-        r" = \mathbb{E}\,\sigma'(z_i)^2\;\operatorname{Var}(w)\sum_j\mathbb{E}\,(\delta_j^{l+1})^2",
+        r"\mathbb{E}\,(\delta_i^l)^2 = \mathbb{E}\,\sigma'(z_i)^2\sum_{j,k}"
+        r"\mathbb{E}[w_{ij}w_{ik}]\;\mathbb{E}[\delta_j^{l+1}\delta_k^{l+1}]"
+        r" = \mathbb{E}\,\sigma'(z_i)^2\;\operatorname{Var}(w)"
+        r"\sum_j\mathbb{E}\,(\delta_j^{l+1})^2",
         r"\mathbb E\,\delta_i^2=\mathbb E\,\varphi'(z_i)^2\;\mathbb E\,g_i^2",
     ),
     *rows(
@@ -347,8 +357,11 @@ TABLE: list[Row] = [
     *rows(MIDDLE, r"\partial C/\partial W^3=0", r"\delta^2=\delta^3(W^3)^\top\varphi'(0)"),
     *rows(BIASES, r"h^l=\varphi(b^l)"),
     *rows(LINEAR, r"\partial C/\partial W = x^\top\delta"),
-    *rows(TWINS, r"\frac{\partial C}{\partial h_j} = \sum_m W_{jm}\,\delta_m = \sum_m W_{km}\,\delta_m"
-          r" = \frac{\partial C}{\partial h_k}"),
+    *rows(
+        TWINS,
+        r"\frac{\partial C}{\partial h_j} = \sum_m W_{jm}\,\delta_m = \sum_m W_{km}\,\delta_m"
+        r" = \frac{\partial C}{\partial h_k}",
+    ),
     *rows(
         OFF,
         r"\frac{\partial C}{\partial b} \approx -2a\,\mathbb{E}\,t = -\tfrac32 a",
@@ -361,10 +374,23 @@ TABLE: list[Row] = [
     *rows(REWRITTEN, r"hW+b = \tilde h\,(2W) + (b-\mathbf 1W)"),
     *rows(HALVED, r"u=\tfrac12z", r"u^{l+1} = \tanh(u^l)\,\tfrac14W", r"x=\tfrac z2"),
     *rows(STRETCHED, r"u^{l+1} = \tfrac23A\tanh(u^l)\,W", r"z^{l+1}=f(z^l)W"),
-    *rows({"z_j": ONE["z^l"][0] - ONE["b^l"][0], r"h^{l-1}\cdot w_j": (ONE["h^{l-1}"] @ ONE["W^l"])[0]},
-          r"z_j = h^{l-1}\cdot w_j"),
-    *rows({r"\sigma_b": 0.5, r"\operatorname{Var}(b)": 0.25}, r"\sigma_b^2 = \operatorname{Var}(b)"),
-]  # fmt: skip
+    *rows(
+        {
+            "z_j": ONE["z^l"][0] - ONE["b^l"][0],
+            r"h^{l-1}\cdot w_j": (ONE["h^{l-1}"] @ ONE["W^l"])[0],
+        },
+        r"z_j = h^{l-1}\cdot w_j",
+    ),
+    *rows(
+        {r"\sigma_b": 0.5, r"\operatorname{Var}(b)": 0.25}, r"\sigma_b^2 = \operatorname{Var}(b)"
+    ),
+]
+
+
+LONG = (
+    r"\delta^1 = \delta^L\,(W^L)^\top D^{L-1}\,(W^{L-1})^\top D^{L-2}"
+    r"\cdots(W^2)^\top D^1"
+)
 
 
 def long_product() -> bool:
@@ -425,6 +451,12 @@ def rewritten() -> bool:
     return bool(np.allclose(net.forward(x).output, other.forward(x).output, rtol=1e-12))
 
 
+ALONG = (
+    r"\mathbb E[1_{z_j>0}\,w_{ij}]"
+    r"=\sqrt{\operatorname{Var}(w)/(2\pi)}\;h_i/\lVert h\rVert"
+)
+
+
 def half_normal() -> bool:
     """E of a weight where z > 0: along h, by a turned normal distribution."""
     draws = np.random.default_rng(1).standard_normal((400_000, 2)) * 0.7
@@ -434,10 +466,10 @@ def half_normal() -> bool:
 
 
 CALLED = {
-    r"\delta^1 = \delta^L\,(W^L)^\top D^{L-1}\,(W^{L-1})^\top D^{L-2}\cdots(W^2)^\top D^1": long_product,
+    LONG: long_product,
     STEP: one_step,
     **{f"{left} = {right}": rewritten for left, right in TILDES.items()},
     r"\tilde W=4W": rewritten,
     r"\tilde b=2b+\dots": rewritten,
-    r"\mathbb E[1_{z_j>0}\,w_{ij}]=\sqrt{\operatorname{Var}(w)/(2\pi)}\;h_i/\lVert h\rVert": half_normal,
+    ALONG: half_normal,
 }
