@@ -20,7 +20,8 @@ import pytest
 from scripts.content.pages import LANGUAGES, ROOT, line_of, pages, shown, without_fences
 from tests.formulas import CALLED, TABLE, Row
 from tests.formulas.docstrings import NAMES, SAID, SELU, parameters
-from tests.tex import RELATION, holds, normal, related, statements, value
+from tests.formulas.spelling import RELATION, normal, related, statements
+from tests.formulas.tex import holds, value
 from vgref.activations import ACTIVATIONS, PAIRS
 
 TEXTS = [

@@ -14,7 +14,7 @@ import numpy as np
 
 from tests.formulas.expectations import density, xi
 from tests.formulas.rows import logistic
-from tests.tex import normal
+from tests.formulas.spelling import normal
 from vgref.activations import (
     bounded,
     exponentials,

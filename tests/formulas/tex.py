@@ -18,10 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from tests.formulas.spelling import normal, related
+
 AXES = "ijkm"
-DROPPED = (
-    r"(?<!\\)\\[,;:!> ]|\\q?quad(?![a-z])|\\(?:left|right|[bB]igg?[lr])(?![a-zA-Z])|&(?=[=<>])"
-)
 RELATIONS = {
     "=": lambda a, b, exact, close: np.isclose(a, b, rtol=exact, atol=exact * 1e-3),
     r"\approx": lambda a, b, exact, close: np.isclose(a, b, rtol=close, atol=1e-15),
@@ -30,8 +29,6 @@ RELATIONS = {
     "<": lambda a, b, *_: a < b,
     ">": lambda a, b, *_: a > b,
 }
-DEPTH = {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1), r"\begin{": 2, r"\end{": 0}
-RELATION = re.compile(r"=|<|>|\\le(?![a-z])|\\ge(?![a-z])|\\approx")
 
 
 def arcosh(x: Any) -> Any:
@@ -48,24 +45,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 PLUS_MINUS = np.array([1.0, -1.0])
 CONSTANTS = {r"\pi": np.pi, "e": np.e, r"\pm": PLUS_MINUS}
-
-
-def normal(tex: str) -> str:
-    """The formula without what only spaces it."""
-    tex = re.sub(DROPPED, " ", re.sub(r"\s+", " ", tex)).strip(" .,")
-    tex = re.sub(r"\\[td]frac(?![a-z])", r"\\frac", tex)
-    tex = re.sub(r"\\mathbb E(?![a-zA-Z])", r"\\mathbb{E}", tex)
-    tex = re.sub(r"\^\{\*(\d)\}", r"^*^\1", tex)
-    tex = re.sub(r"_(\w|\{\w+\})\^(l|L|\{[lL][+-]\d\})", r"^\2_\1", tex)
-    tex = re.sub(r"([_^])\{(\w)\}", r"\1\2", tex)
-    return re.sub(r"(\\[a-zA-Z]+) +(?=[a-zA-Z])| +", lambda m: f"{m[1]} " if m[1] else "", tex)
-
-
-def statements(tex: str) -> list[str]:
-    """The formulas of a display that stand apart."""
-    if r"\Longleftrightarrow" in tex:
-        return [tex]
-    return [one for one in re.split(r",?\s*\\q?quad(?![a-z])", tex) if one.strip(" .,")]
 
 
 def holds(tex: str, names: Mapping[str, Any], exact: float = 1e-9, close: float = 0.05) -> bool:
@@ -89,19 +68,6 @@ def truth(tex: str, names: Mapping[str, Any], exact: float = 1e-9, close: float 
             near = r"\approx" if r"\dots" in sides[n] + sides[n + 1] else sign
             found.append(RELATIONS[near](values[n], values[n + 1], exact, close))
     return found
-
-
-def related(text: str) -> tuple[list[str], list[str]]:
-    """The relations of a normal formula outside of brackets and cases, and its sides."""
-    signs, sides, start, depth = [], [], 0, 0
-    for match in re.finditer(rf"\\(?:begin|end)\{{|[([{{)\]}}]|{RELATION.pattern}", text):
-        if match[0] in DEPTH:
-            depth += DEPTH[match[0]]
-        elif depth == 0:
-            signs.append(match[0])
-            sides.append(text[start : match.start()])
-            start = match.end()
-    return signs, [*sides, text[start:]]
 
 
 def value(tex: str, names: Mapping[str, Any]) -> Any:
