@@ -1,4 +1,4 @@
-"""The reference pages: words, works, endpoints and claims that belong together, held together."""
+"""The reference pages: words, endpoints and claims that belong together, held together."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.content.pages import LANGUAGES, ROOT, fences, headings, pages, without_fences
-from vgref.activations import ACTIVATIONS
+from scripts.content.pages import LANGUAGES, ROOT, fences, headings
 
 DOCS = ROOT / "docs"
 TERM = re.compile(r"^(?P<words>\*\*.+) \{#(?P<id>[\w-]+)\}\n:   (?P<text>.+)$", re.MULTILINE)
@@ -26,100 +25,11 @@ def terms(language: str, name: str) -> dict[str, tuple[str, str]]:
     return {id_: (words, text) for words, id_, text in found}
 
 
-# --- works ---------------------------------------------------------------------------------
-
-
-def works() -> dict[str, dict[str, str]]:
-    """The records of references.bib, letters with accents made plain."""
-    text = (DOCS / "references.bib").read_text(encoding="utf-8")
-    accents = {r"{\"a}": "ä", r"{\"u}": "ü", r"{\'e}": "é", r"{\"o}": "ö"}
-    for written, letter in accents.items():
-        text = text.replace(written, letter)
-    records = re.findall(r"^@\w+\{(\w+),\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
-    found = {}
-    for key, body in records:
-        assert key not in found, key
-        fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", body, re.MULTILINE))
-        found[key] = {name: re.sub(r"[{}]", "", value) for name, value in fields.items()}
-    return found
-
-
-WORKS = works()
+# --- the site --------------------------------------------------------------------------------
 
 
 def plain(title: str) -> str:
     return re.sub(r"\W+", " ", title).strip().lower()
-
-
-def work_named(line: str) -> str | None:
-    """The key of the work whose title, or the part of it before a colon, a line has in italics."""
-    for italic in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", line):
-        for key, work in WORKS.items():
-            if plain(italic) in (plain(work["title"]), plain(work["title"].partition(":")[0])):
-                return key
-    return None
-
-
-def sources(path: Path) -> list[str]:
-    """The items of a page's list of sources."""
-    prose = without_fences(path.read_text(encoding="utf-8"))
-    section = re.search(r"^## .*\{#sources\}\n(.*?)(?=^\S*\*\*|^## |\Z)", prose, re.M | re.S)
-    return re.findall(r"^- (.+)$", section[1], re.MULTILINE) if section else []
-
-
-CITING = [path for language in LANGUAGES for path in pages(language) if sources(path)]
-
-
-def test_every_record_has_what_a_reader_needs_to_find_it() -> None:
-    for key, work in WORKS.items():
-        assert {"author", "title", "year"} <= set(work), key
-        assert key.startswith("pytorch") or key[-4:] == work["year"], key
-
-
-def test_every_source_of_the_catalogue_is_a_work_or_words() -> None:
-    keys = {phi.source for phi in ACTIVATIONS.values() if " " not in phi.source}
-    assert keys
-    assert keys <= set(WORKS)
-
-
-@EACH_LANGUAGE
-def test_the_sources_page_and_the_bibtex_list_the_same_works(language: str) -> None:
-    listed = terms(language, "reference/sources.md")
-    assert set(listed) == set(WORKS)
-    for key, (words, text) in listed.items():
-        work = WORKS[key]
-        assert work_named(text.partition("**")[0]) == key
-        assert f"{work['year']}**" in words
-        assert work["author"].partition(",")[0] in words
-        for field, address in (("doi", "https://doi.org/"), ("eprint", "https://arxiv.org/abs/")):
-            assert (f"({address}{work[field]})" in text) if field in work else address not in text
-
-
-@pytest.mark.parametrize("path", CITING, ids=lambda path: str(path.relative_to(DOCS)))
-def test_sources_of_a_page_are_works_of_the_bibtex(path: Path) -> None:
-    for line in sources(path):
-        if line.startswith("PyTorch"):
-            continue
-        key = work_named(line)
-        assert key, f"references.bib has no title of: {line}"
-        first = WORKS[key]["author"].partition(",")[0]
-        assert first.lower() in line.lower(), (key, line)
-        years = re.findall(r"\b(?:19|20)\d\d\b", line.partition(":")[0])
-        assert not years or WORKS[key]["year"] in years, (key, line)
-
-
-@pytest.mark.parametrize("pair", [str(path.relative_to(DOCS / "ko")) for path in pages("ko")])
-def test_both_languages_cite_the_same_works(pair: str) -> None:
-    korean, english = (
-        [work_named(line) for line in sources(DOCS / language / pair)] for language in LANGUAGES
-    )
-    assert korean == english
-
-
-def test_a_source_that_is_not_in_the_bibtex_is_found() -> None:
-    assert work_named("S. Hochreiter, *Long Short-Term Memory*, 1997") == "hochreiter1997"
-    assert work_named("K. He et al., *Delving Deep into Rectifiers*, 2015") == "he2015"
-    assert work_named("K. He et al., *Delving Deep*, 2015") is None
 
 
 @EACH_LANGUAGE

@@ -70,7 +70,7 @@ def relu(z: Array) -> Array:
 
     References
     ----------
-    Nair and Hinton (2010).
+    Fukushima (1969); Nair and Hinton (2010), for its use in deep networks.
 
     Examples
     --------

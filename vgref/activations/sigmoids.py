@@ -94,7 +94,7 @@ def lecun_tanh(z: Array) -> Array:
 
     References
     ----------
-    LeCun, Bottou, Orr and Müller (1998), section 4.4.
+    LeCun (1989); LeCun, Bottou, Orr and Müller (1998), section 4.4, for the reasons.
 
     Examples
     --------

@@ -30,7 +30,7 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
 
     References
     ----------
-    He et al. (2015), sections 2.2: k² c for the forward, k² d for the backward case.
+    He et al. (2015), section 2.2: k² c for the forward, k² d for the backward case.
 
     Examples
     --------

@@ -81,8 +81,8 @@ BOUNDED = (
         derivative_formula=r"1 - \tanh^2 z",
         range=(-1.0, 1.0),
         supremum=1.0,
-        year=1998,
-        source="lecun1998",
+        year=1989,
+        source="LeCun (1989)",
         use={
             "ko": "값이 유계이고 0을 중심으로 모여야 하는 은닉층과 순환 신경망에 씁니다.",
             "en": (
@@ -98,8 +98,8 @@ BOUNDED = (
         derivative_formula=r"1.7159 \cdot \tfrac23 \left(1 - \tanh^2 \tfrac23 z\right)",
         range=(-1.7159, 1.7159),
         supremum=1.7159 / 1.5,
-        year=1998,
-        source="lecun1998",
+        year=1989,
+        source="LeCun (1989)",
         title="LeCun's tanh",
         use={
             "ko": (
@@ -139,8 +139,8 @@ BOUNDED = (
         derivative_formula=r"\frac{1}{(1 + |z|)^2}",
         range=(-1.0, 1.0),
         supremum=1.0,
-        year=2009,
-        source="Turian, Bergstra and Bengio (2009)",
+        year=1993,
+        source="Elliott (1993)",
         title="Softsign",
         use={
             "ko": (
@@ -181,7 +181,7 @@ BOUNDED = (
         range=(-1.0, 1.0),
         supremum=1.1283791670955126,
         year=1998,
-        source="Williams (1998), computation with infinite networks",
+        source="Williams (1998)",
         title="Error function",
         use={
             "ko": (
