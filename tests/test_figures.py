@@ -14,6 +14,7 @@ from scripts import build_figures
 from scripts.build_figures import FIGURES, ROOT, SCRIPTS, names, same
 from scripts.content.dependencies import digest, reached
 from scripts.content.figure_style import CYCLE, QUIET
+from scripts.content.pages import LANGUAGES, figures, pages
 from scripts.content.svg import inline
 
 ALLOWED = {*CYCLE, QUIET, "#000000", "#ffffff"}
@@ -23,6 +24,17 @@ def test_the_committed_figures_follow_from_the_code() -> None:
     command = [sys.executable, "-m", "scripts.build_figures", "--check"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_stands_on_a_page_with_words_of_its_own(language: str) -> None:
+    """One in another's place leaves a figure without a page, and one with two texts."""
+    words: dict[str, set[str]] = {}
+    for path in pages(language):
+        for figure, alternative in figures(path.read_text(encoding="utf-8")):
+            words.setdefault(figure, set()).add(alternative)
+    assert sorted(words) == names()
+    assert {figure: texts for figure, texts in words.items() if len(texts) > 1} == {}
 
 
 def test_an_unknown_figure_is_refused_with_the_near_ones_and_the_list(

@@ -194,6 +194,7 @@ def by_part(text: str, code: str) -> dict[str, set[float]]:
         ("$10^{-16}$ and $\\tfrac14$, $1.7\\cdot10^4$", [1e-16, 0.25, 1.7e4]),
         ("$\\sigma_w=1.5$, $q\\ge 2$", [1.5, 2]),
         ("more than three quarters", [0.75]),
+        ("a hundred-thousandth, two ten-thousandths", [1e-5, 2e-4]),
         ("over 1,000 steps of float32", [1000]),
         ("twice the third layer, a third of two", [2, 1 / 3]),
         ("a quarter, doubled, nineteen", [0.25, 2, 19]),
@@ -211,7 +212,9 @@ def test_numbers_of_an_english_text(text: str, expected: list[float]) -> None:
     [
         ("그 25분의 1", [0.04]),
         ("3분의 2쯤입니다", [2 / 3]),
-        ("사분의 일과 백만분의 일", [0.25, 1e-6]),
+        ("사분의 일과 백만분의 일, 십만분의 일", [0.25, 1e-6, 1e-5]),
+        ("세 가중치, 세 신경망", [3, 3]),
+        ("첫째, 둘째, 셋째, 네 번째", []),
         ("스물두 자릿수와 열두 자릿수", [22, 12]),
         ("층이 20개, 너비가 256", [20, 256]),
         ("절반이 될 뿐이므로", [0.5]),
@@ -341,6 +344,7 @@ Here are {first}.
         ("10", "0.333", "0.333", ["0.333"]),  # of another part
         ("10", "a fifth", "half of 63", ["a fifth", "half"]),
         ("10", "6 in 2015, equation 10, exercise 4", "63", ["6"]),
+        ("10", "pages:\n\n- 6 · the seventh", "63", []),
     ],
 )
 def test_an_unchecked_number_is_found(

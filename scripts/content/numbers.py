@@ -39,6 +39,8 @@ ENGLISH |= SCALES | {f"{word}s": value for word, value in SCALES.items()}
 # "a third" is a fraction and "the third" a place in a row.
 FRACTION = {word: 1.0 / n for n, word in enumerate(PARTS[:8], 3)}
 FRACTION |= {
+    "hundred-thousandth": 1e-5,
+    "ten-thousandth": 1e-4,
     "hundredth": 0.01,
     "thousandth": 1e-3,
     "millionth": 1e-6,
@@ -61,11 +63,12 @@ KOREAN |= {"갑절": 2.0}
 
 # Short words that are other words as well count only before a noun that is counted.
 COUNTED = (
-    "개 배 번 층 줄 가지 장 곳 걸음 쌍 점 종 자릿수 자리 단계 칸 함수 층짜리 사람 시간 달 해"
+    "개 배 번 층 줄 가지 장 곳 걸음 쌍 점 종 자릿수 자리 단계 칸 함수 신경망 가중치 층짜리 "
+    "사람 시간 달 해"
 ).split()
 AMBIGUOUS = {"열", "백", "천", "만", "세", "네", "두", "반", "백만", "쉰", "서른"}
 SINO = {"이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9, "십": 10}
-SINO |= {"백": 100, "천": 1000, "만": 10000, "백만": 10**6}
+SINO |= {"백": 100, "천": 1000, "만": 10**4, "십만": 10**5, "백만": 10**6}
 MULTIPLIERS = {"백만": 1e6, "천만": 1e7, "만": 1e4, "천": 1e3, "억": 1e8}
 
 GLYPHS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
@@ -188,8 +191,9 @@ def korean(text: str) -> tuple[list[Number], str]:
 
         return note
 
-    # 세 번째 is a place in a row; 4분의 1 and 사분의 일 are fractions.
+    # 세 번째 and 셋째 are places in a row; 4분의 1 and 사분의 일 are fractions.
     text = re.sub(rf"{BEFORE}(?:{'|'.join(NATIVE)}|\d+) ?번째", " ", text)
+    text = re.sub(rf"{BEFORE}(?:{'|'.join(STANDING)})째", " ", text)
     sino = "|".join(sorted(SINO, key=len, reverse=True))
 
     def fraction(match: re.Match[str]) -> str:

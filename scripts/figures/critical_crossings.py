@@ -12,14 +12,15 @@ from matplotlib.figure import Figure
 
 from scripts.content import figure_style
 from vgref.initializers import variance_scaling
-from vgref.meanfield import chi1, variance_map
+from vgref.meanfield import chi1, critical_sigma_w, variance_map
 from vgref.network import MLP
 from vgref.statistics import delta_norms
 
 SEEDS = range(10)
 DEPTH, BACK, WIDTH = 30, 10, 128
 DOTS = 2.0 ** np.arange(-6, 10, 1.5)
-NAMES = {"sigmoid": ("sigmoid", 103.0076), "tanh": ("tanh", 1.0), "relu": ("ReLU", 2.0)}
+# The label, and where the words beside the picture say that it is level.
+NAMES = {"sigmoid": ("sigmoid", 103), "tanh": ("tanh", 1), "relu": ("ReLU", 2)}
 COLORS = {"tanh": 0, "relu": 1, "sigmoid": 2}  # as in delta_norms
 
 
@@ -47,7 +48,9 @@ def draw() -> Figure:
     figure, axes = figure_style.new(3.0)
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
     fine = np.geomspace(DOTS[0], DOTS[-1] * 1.6, 49)
-    for name, (shown, critical) in NAMES.items():
+    for name, (shown, said) in NAMES.items():
+        critical = critical_sigma_w(name, sigma_b=0.0) ** 2
+        assert round(critical) == said, (name, critical)
         color = figure_style.CYCLE[COLORS[name]]
         runs = np.array([[measured(name, sw2, seed) for sw2 in DOTS] for seed in SEEDS])
         figure_style.simulation(axes, DOTS, runs, color)

@@ -18,6 +18,7 @@ from vgref.statistics import delta_norms
 
 SEEDS = range(10)
 DEPTH, WIDTH, SIGMA_W = 20, 256, 1.0
+FALLS = {"relu": 3, "sigmoid": 12}  # orders of magnitude, in the words beside the picture
 LABELS = {"tanh": ("tanh", 10, 2.6), "relu": ("ReLU", 11, 0.004), "sigmoid": ("sigmoid", 13, 1e-7)}
 
 
@@ -50,6 +51,8 @@ def draw() -> Figure:
         axes.plot(layers, predicted(name), color=color)
         shown, x, y = LABELS[name]
         figure_style.label(axes, x, y, shown, color)
+    for name, orders in FALLS.items():
+        assert round(-np.log10(predicted(name)[0])) == orders, name
     axes.set_yscale("log")
     axes.set_xlim(0.5, 20.5)
     axes.set_xticks([1, 5, 10, 15, 20])

@@ -21,6 +21,9 @@ from vgref.statistics import spread_over_inputs, spread_over_units
 SEEDS = range(10)
 DEPTH, WIDTH = 12, 256
 VARIANCES = (256.0, 16.0, 1.0)
+# What the words beside the picture read off it: for a variance, at a layer; and over units.
+SAID = {(1.0, 1): 0.2, (1.0, 8): 1 / 100_000, (16.0, 12): 2 / 1000, (256.0, 12): 0.2}
+OVER_UNITS = 0.12
 
 
 def measured(sw2: float, seed: int) -> np.ndarray:
@@ -56,8 +59,11 @@ def draw() -> Figure:
         if sw2 == 1.0:
             units = np.median(runs[:, 1], axis=0)
             axes.plot(layers, units, "s", color=color, markerfacecolor="none", markersize=4)
+            assert round(np.median(units[3:]), 2) == OVER_UNITS, units
         place = {256.0: (12.4, 0.2), 16.0: (12.4, 0.0022), 1.0: (8.4, 1.0e-5)}[sw2]
         figure_style.label(axes, *place, f"${sw2:g}$", color)
+    for (sw2, layer), said in SAID.items():
+        assert abs(np.log10(predicted(sw2)[layer - 1] / said)) < 0.1, (sw2, layer)
     axes.set_yscale("log")
     axes.set_ylim(3e-6, 1.0)
     axes.set_xlim(0.5, 13.6)

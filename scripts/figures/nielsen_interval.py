@@ -12,6 +12,7 @@ from scripts.content import figure_style
 from vgref.activations import sigmoid_derivative
 
 WEIGHTS = (4.0, 6.9, 20.0)
+HIGH, WIDE = 5, 0.45  # the last one's peak and the widest interval, in the words beside it
 
 
 def width(weight: np.ndarray) -> np.ndarray:
@@ -30,6 +31,8 @@ def draw() -> Figure:
         left.plot([-inside, inside], [1.0, 1.0], "o", color=color)
         figure_style.label(left, *place, f"${weight:g}$", color)
         right.plot([weight], [width(np.array(weight))], "o", color=color, zorder=3)
+    assert WEIGHTS[-1] * sigmoid_derivative(0.0) == HIGH
+    assert round(float(width(np.array(WEIGHTS[1]))), 2) == WIDE
     left.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
     left.set_ylim(0, 5.3)
     left.set_xlabel("$a+b/w$")

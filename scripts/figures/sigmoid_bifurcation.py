@@ -12,14 +12,14 @@ from scripts.content import figure_style
 from vgref.activations import sigmoid
 from vgref.meanfield import iterate_map, sigmoid_cycle, sigmoid_fixed_points
 
-SEED = 0
+SEED, STEPS = 0, 200
 DOTS = np.arange(-11.5, 12.0, 1.0)
 
 
 def settled(weight: float) -> np.ndarray:
-    """Where eight random starts are after 200 and after 201 steps."""
+    """Where eight random starts are after STEPS steps, and one step later."""
     start = np.random.default_rng(SEED).uniform(size=8)
-    return iterate_map(lambda x: sigmoid(weight * (x - 0.5)), start, steps=201)[-2:].ravel()
+    return iterate_map(lambda x: sigmoid(weight * (x - 0.5)), start, steps=STEPS + 1)[-2:].ravel()
 
 
 def draw() -> Figure:

@@ -19,7 +19,9 @@ from vgref.network import MLP
 from vgref.statistics import delta_norms
 
 SEEDS = range(10)
-DEPTH, WIDTH, SETTLED = 40, 256, 20  # the first layers still move towards the fixed point
+SETTLED, LAST = 20, 39  # the first layers still move towards the fixed point
+DEPTH, WIDTH = LAST + 1, 256
+LEVELS = {"centred": 16, "plain": 103}  # in the words beside the picture
 DOTS = 2.0 ** np.arange(0, 9)
 
 
@@ -34,7 +36,7 @@ def measured(seed: int, centred: bool) -> list[float]:
         biases = [-0.5 * weight.sum(axis=0) if centred else np.zeros(WIDTH) for weight in weights]
         biases[0] = np.zeros(WIDTH)  # x has mean 0 as it is
         net = MLP(weights, biases, ["sigmoid"] * DEPTH)
-        norms = delta_norms(net.backward(net.forward(x), gradient))[SETTLED - 1 : DEPTH - 1]
+        norms = delta_norms(net.backward(net.forward(x), gradient))[SETTLED - 1 : LAST]
         factors.append((norms[0] / norms[-1]) ** (1 / (len(norms) - 1)))
     return factors
 
@@ -62,10 +64,11 @@ def draw() -> Figure:
         zorder=0,
     )
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, zorder=0)
-    for sigma_w, place in (
-        (centred_critical_sigma_w("sigmoid"), (10.5, 1.09)),
-        (critical_sigma_w("sigmoid", sigma_b=0.0), (104, 0.85)),
+    for sigma_w, said, place in (
+        (centred_critical_sigma_w("sigmoid"), LEVELS["centred"], (10.5, 1.09)),
+        (critical_sigma_w("sigmoid", sigma_b=0.0), LEVELS["plain"], (104, 0.85)),
     ):
+        assert round(sigma_w**2) == said, sigma_w
         axes.plot([sigma_w**2], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
         figure_style.label(axes, *place, f"${sigma_w**2:.4g}$", "black", ha="center")
     figure_style.label(axes, 44, 2.05, r"$\sigma_w/4$", figure_style.QUIET, ha="right")

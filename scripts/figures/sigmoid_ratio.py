@@ -19,6 +19,7 @@ from vgref.statistics import delta_norms
 SEEDS = range(10)
 DEPTH, WIDTH = 20, 256
 DOTS = 2.0 ** np.arange(-6, 9)
+LEVEL = 103  # in the words beside the picture
 
 
 def measured(sw2: float, seed: int) -> float:
@@ -48,6 +49,7 @@ def draw() -> Figure:
         axes.axhline(height, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
         figure_style.label(axes, 680, height, text, figure_style.QUIET)
     critical = critical_sigma_w("sigmoid", sigma_b=0.0) ** 2
+    assert round(critical) == LEVEL, critical
     axes.plot([critical], [1.0], "o", markersize=8, markerfacecolor="none", color="black")
     figure_style.label(axes, critical, 1.5, f"${critical:.1f}$", "black", ha="right")
     axes.set_xscale("log")

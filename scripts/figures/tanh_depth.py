@@ -18,6 +18,9 @@ from vgref.statistics import delta_norms
 
 SEEDS = range(8)
 DEPTH, WIDTH, BATCH = 50, 256, 16
+# The ends of the lines, in the words beside the picture: about, or at least.
+ABOUT = {1.0: 1 / 10, 2.0: 8}
+BEYOND = {0.5: 10**-7, 4.0: 1000}
 SHOWN = {4.0: "$4$", 2.0: "$2$", 1.0: "$1$", 0.5: r"$\frac{1}{2}$"}
 
 
@@ -48,6 +51,10 @@ def draw() -> Figure:
         figure_style.simulation(axes, layers, runs, color)
         line = predicted(sw2)
         axes.plot(layers, line, color=color)
+        if sw2 in ABOUT:
+            assert float(f"{line[0]:.0e}") == ABOUT[sw2], line[0]
+        else:
+            assert 1 < np.log10(line[0]) / np.log10(BEYOND[sw2]) < 8 / 7, line[0]
         figure_style.label(axes, -0.6, line[0], text, color, ha="right")
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
     axes.set_yscale("log")

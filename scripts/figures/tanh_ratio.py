@@ -14,7 +14,9 @@ from vgref.network import MLP
 from vgref.statistics import delta_norms
 
 SEEDS = range(6)
-DEPTH, WIDTH, BATCH = 40, 256, 8
+SETTLED, LAST = 20, 39  # the layers between which the factor is taken
+DEPTH, WIDTH, BATCH = LAST + 1, 256, 8
+LEVEL = 103  # of the plain sigmoid, in the words beside the picture
 DOTS = 2.0 ** np.arange(-3, 9)
 CASES = ("tanh", "centred", "sigmoid")
 COLORS = dict(zip(CASES, figure_style.CYCLE, strict=False))
@@ -29,7 +31,7 @@ def measured(case: str, sw2: float, draws: list[np.ndarray], x: np.ndarray) -> f
         *(-w.sum(0) / 2 if case == "centred" else np.zeros(WIDTH) for w in weights[1:]),
     ]
     net = MLP(weights, biases, [name] * DEPTH)
-    norms = delta_norms(net.backward(net.forward(x), x))[DEPTH // 2 - 1 : -1]
+    norms = delta_norms(net.backward(net.forward(x), x))[SETTLED - 1 : LAST]
     return float((norms[0] / norms[-1]) ** (1 / (len(norms) - 1)))
 
 
@@ -59,6 +61,7 @@ def draw() -> Figure:
         axes.plot(fine, [predicted(case, sw2) for sw2 in fine], color=COLORS[case])
     axes.axhline(1.0, color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
     last = critical_sigma_w("sigmoid", sigma_b=0.0) ** 2
+    assert round(last) == LEVEL, last
     for sw2, y, text, case in (
         (1.0, 1.22, "$1$", "tanh"),
         (16.0, 1.22, "$16$", "centred"),
