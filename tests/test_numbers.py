@@ -200,6 +200,7 @@ def by_part(text: str, code: str) -> dict[str, set[float]]:
         ("a quarter, doubled, nineteen", [0.25, 2, 19]),
         ("5 % of 3 × 3, 40 percent", [0.05, 3, 3, 0.4]),
         ("two of one, first and second", []),
+        ("a quarter circle, a quarter", [0.25]),
         ("at 16 or 103.", [16, 103]),
     ],
 )
@@ -226,6 +227,7 @@ def test_numbers_of_an_english_text(text: str, expected: list[float]) -> None:
         ("¼이 아니라 0.21쯤", [0.25, 0.21]),
         ("16이나 103에서는", [16, 103]),
         ("셋 가운데 다섯, 40 %", [3, 5, 0.4]),
+        ("천장이 6이면, 천 장", [6, 1000]),
     ],
 )
 def test_numbers_of_a_korean_text(text: str, expected: list[float]) -> None:
@@ -258,6 +260,13 @@ def test_shown_holds_to_the_digits_shown(written: str, value: float, holds: bool
 def test_shown_takes_the_number_as_the_text_writes_it(written: str, error: type) -> None:
     with pytest.raises(error, match=re.escape(repr(written))):
         shown(written, 0.5)
+
+
+def test_of_a_drawing_the_alternative_text_is_prose() -> None:
+    drawing = '<svg role="img" aria-label="Below 0.5 &lt; 1. It stays." width="345.6pt"\n'
+    text = f'{drawing}><path d="M 609 494"/>\n</svg>\n\nIt is 7.\n'
+    found = [(one.line, one.text) for one in sentences(text)]
+    assert found == [(1, "Below 0.5 < 1."), (1, "It stays."), (5, "It is 7.")]
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,8 @@ def english(text: str) -> tuple[list[Number], str]:
 
         return note
 
+    # A quarter circle is a shape.
+    text = re.sub(r"\bquarter[ -]circles?\b", " ", text, flags=re.I)
     for many, value in ({"two": 2, "three": 3} | {str(n): n for n in range(2, 10)}).items():
         for part, share in FRACTION.items():
             plural = {"half": "halves"}.get(part, f"{part}s")
@@ -191,8 +193,8 @@ def korean(text: str) -> tuple[list[Number], str]:
 
         return note
 
-    # 세 번째 and 셋째 are places in a row; 4분의 1 and 사분의 일 are fractions.
-    text = re.sub(rf"{BEFORE}(?:{'|'.join(NATIVE)}|\d+) ?번째", " ", text)
+    # 세 번째 and 셋째 are places in a row, 천장 a ceiling; 4분의 1 and 사분의 일 are fractions.
+    text = re.sub(rf"{BEFORE}(?:(?:{'|'.join(NATIVE)}|\d+) ?번째|천장)", " ", text)
     text = re.sub(rf"{BEFORE}(?:{'|'.join(STANDING)})째", " ", text)
     sino = "|".join(sorted(SINO, key=len, reverse=True))
 

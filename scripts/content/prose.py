@@ -8,6 +8,7 @@ page defines it (a default, a constant). What is merely named is in `NAMED`.
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ BLOCK_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*|:]|\d+\.)\s)")
 PAGE_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<target>[\w./-]*(?:#[\w-]+)?)\)")
 BOX = re.compile(r"^(?:\?\?\?\+?|!!!) (?P<kind>\w+)")
 BOX_OPENING = re.compile(r'^[ \t]*(?:\?\?\?\+?|!!!) \w+(?: "(?:\d+\. )?)?', re.MULTILINE)
+# A lab's picture is in the text as a drawing: of it, the alternative text is prose.
+DRAWING = re.compile(r'<svg [^>]*?aria-label="(?P<alt>[^"]*)".*?</svg>', re.DOTALL)
 OUTPUT_NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?(?![A-Za-z_])")
 
 # Numbers that name a thing and measure none: years, versions, places in a text.
@@ -101,6 +104,7 @@ def sentences(text: str) -> list[Sentence]:
     places, checks = place_of_lines(text), list(CHECK.finditer(without_fences(text)))
     prose = blanked(BOX_OPENING, blanked(FRONT_MATTER, without_fences(text)))
     prose = FIGURE.sub(lambda m: keep_length(m[0], f"![{m['alt']}]"), prose)
+    prose = DRAWING.sub(lambda m: keep_length(m[0], html.unescape(m["alt"])), prose)
     prose = re.sub(r"(?<!`)`[^`\n]+`", lambda m: keep_length(m[0], ""), prose)
     prose = blanked(PAGE_LINK, prose)
     prose = re.sub(r"\]\([^)\s]*\)", lambda m: keep_length(m[0], "]"), prose)

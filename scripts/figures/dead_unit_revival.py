@@ -14,6 +14,7 @@ from vgref.training import gradient_descent, minimize
 
 LEARNING_RATE, STEPS = 0.1, 3000
 SLOPES = {0.25: "a = 0.25", 0.1: "a = 0.1", 0.01: "a = 0.01", 0.0: "a = 0"}
+SAID = {0.25: 22, 0.1: 55, 0.01: 545}  # predictions, as the alternative text has them
 
 
 def losses(slope: float) -> tuple[np.ndarray, int | None]:
@@ -45,6 +46,8 @@ def draw() -> Figure:
             figure_style.label(axes, 1.15, values[-1] - 0.1, f"${text}$", color)
             continue
         predicted = 6 / (11 * LEARNING_RATE * slope)
+        assert round(predicted) == SAID[slope]
+        assert 0.75 < revived / predicted < 1
         axes.axvline(predicted, ymax=0.91, color=color, linewidth=0.9, linestyle="--", zorder=0)
         axes.plot([revived], [values[revived]], "o", color=color, markersize=6, markeredgewidth=0)
         figure_style.label(axes, predicted, 1.72, f"${text}$", color, ha="center")

@@ -43,6 +43,11 @@ def draw() -> Figure:
             panel.plot(layers, theory, color=color)
         x, y = {"He": (17, 1e-2), "Glorot": (20, 2e-4), r"$\pm1/\sqrt{n}$": (4, 1e-13)}[name]
         figure_style.label(axes[0], x, y, name, color)
+    # What the caption and the alternative text say: factors per layer, orders of magnitude.
+    assert [sw2 / 2 for sw2 in SCHEMES.values()] == [1, 1 / 2, 1 / 6]
+    _, glorot, standard = (np.log10(2 / sw2) * (DEPTH - 1) for sw2 in SCHEMES.values())
+    assert round(glorot) == 9
+    assert round(standard) == 23
     axes[0].set_yscale("log")
     axes[0].set_ylim(1e-24, 1e2)
     axes[0].set_yticks([1, 1e-6, 1e-12, 1e-18, 1e-24])

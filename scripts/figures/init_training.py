@@ -38,6 +38,7 @@ def lowest(name: str, depth: int, seed: int) -> np.ndarray:
 
 def draw() -> Figure:
     figure, axes = figure_style.new(2.6, columns=2, sharey=True)
+    median = {}
     for panel, depth in zip(axes, DEPTHS, strict=True):
         panel.axhline(np.log(2), color=figure_style.QUIET, linewidth=0.9, linestyle="--", zorder=0)
         for name, color in zip(SCHEMES, figure_style.CYCLE, strict=False):
@@ -45,8 +46,13 @@ def draw() -> Figure:
             low, middle, high = runs.min(0), np.median(runs, 0), runs.max(0)
             panel.fill_between(range(STEPS + 1), low, high, color=color, alpha=0.22, linewidth=0)
             panel.plot(middle, color=color)
+            median[depth, name] = middle
         panel.set_title(f"$L={depth}$")
         panel.set_xticks([0, 100, 200, 300])
+    # What the alternative text says.
+    assert median[20, "He"][130] < 0.05 < 0.9 * np.log(2) < median[20, "Glorot"][150]
+    assert median[30, "He"][-1] < 0.05
+    assert median[30, "Glorot"][-1] > 0.99 * np.log(2)
     for panel in axes:
         panel.set_xlabel("$t$")
     figure_style.label(axes[1], 140, 0.32, "He", figure_style.CYCLE[0])

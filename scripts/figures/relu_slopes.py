@@ -38,11 +38,11 @@ def predicted(activation: str, size: float) -> float:
 def draw() -> Figure:
     figure, axes = figure_style.new(2.8)
     fine = np.geomspace(DOTS[0] * 0.9, DOTS[-1] * 1.1, 60)
-    for (name, (shown, x, y)), color in zip(SHOWN.items(), figure_style.CYCLE, strict=False):
+    for (name, (text, x, y)), color in zip(SHOWN.items(), figure_style.CYCLE, strict=False):
         runs = np.array([[measured(name, size, seed) for size in DOTS] for seed in SEEDS])
         figure_style.simulation(axes, DOTS, runs, color)
         axes.plot(fine, [predicted(name, size) for size in fine], color=color)
-        figure_style.label(axes, x, y, shown, color)
+        figure_style.label(axes, x, y, text, color)
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_ylim(0.085, 1.2)
@@ -50,4 +50,9 @@ def draw() -> Figure:
     axes.minorticks_off()
     axes.set_xlabel(r"$\sqrt{q}$")
     axes.set_ylabel(r"$\sqrt{\mathrm{E}\,\varphi'(z)^2}\;/\;\max\varphi'$")
+    # What the alternative text says.
+    assert round(predicted("relu", 1.0), 1) == 0.7
+    for name, at in (("sigmoid", 2), ("tanh", 1)):
+        assert predicted(name, 0.8 * at) > 0.5**0.5 > predicted(name, 1.25 * at)
+        assert round(predicted(name, fine[-1]), 1) == 0.1
     return figure
