@@ -1,4 +1,4 @@
-"""Where texts cite: lists of sources, the page of sources, and 'He et al. 2015' in prose or code."""
+"""Where texts cite: lists of sources, the page of sources, 'He et al. 2015' in prose and code."""
 
 from __future__ import annotations
 
