@@ -20,6 +20,7 @@ import pytest
 from scripts.content.pages import LANGUAGES, ROOT, line_of, pages, shown, without_fences
 from tests.formulas import CALLED, TABLE, Row
 from tests.formulas.docstrings import NAMES, SAID, SELU, parameters
+from tests.formulas.plain import MENTIONED, PLAIN, SPECIAL, Said, as_tex
 from tests.formulas.spelling import RELATION, normal, related, statements
 from tests.formulas.tex import holds, value
 from vgref.activations import ACTIVATIONS, PAIRS
@@ -146,6 +147,40 @@ def test_a_formula_of_a_docstring_is_the_function(place: str, module: str, tex: 
     function = getattr(importlib.import_module(module), place.partition(".")[2])
     names = NAMES | parameters(function.__kwdefaults__ or {}) | {r"\omega": 30.0}
     assert equal(tex, names, function(NAMES["z"]))
+
+
+def docstrings() -> Iterator[tuple[str, str]]:
+    """(module.function, docstring in one line, without formulas in TeX and examples)."""
+    for path in sorted((ROOT / "vgref").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                text = (ast.get_docstring(node) or "").partition("Examples\n--")[0]
+                place = ".".join(filter(None, [path.stem, getattr(node, "name", "")]))
+                yield place, " ".join(MATH.sub("", text + "\n").split())
+
+
+def test_a_formula_in_plain_letters_is_in_the_table() -> None:
+    texts = dict(docstrings())
+    for place, formulas in PLAIN.items():
+        for one in sorted(formulas, key=lambda one: -len(one.text)):
+            assert one.text in texts[place], f"{place} does not say {one.text!r}"
+            texts[place] = texts[place].replace(one.text, "")
+    rest = {place: MENTIONED.sub("", text) for place, text in texts.items()}
+    assert {place: text for place, text in rest.items() if SPECIAL.search(text)} == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "one"),
+    [(place, one) for place, formulas in PLAIN.items() for one in formulas],
+    ids=lambda one: getattr(one, "text", one),
+)
+def test_a_formula_in_plain_letters_holds(place: str, one: Said) -> None:
+    if one.expected is None:
+        assert holds(as_tex(one.text), one.names, one.exact)
+    else:
+        _, sides = related(normal(as_tex(one.text)))
+        for side in sides:
+            assert np.allclose(value(side, one.names), one.expected, rtol=one.exact), place
 
 
 def with_definitions(tex: str, names: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -6,8 +6,9 @@ A name is any piece of TeX that `names` has, the longest first; its value is a n
 a function. Subscripts i, j, k, m run along an axis each, behind which the last axis holds what a
 mean E goes over, with `names["weights"]`. Two matrices side by side are multiplied as such.
 
-No parser of TeX that is kept (SymPy's, latex2sympy2) takes expectations, cases, indices and the
-names of functions that the pages use, so this is one of its own, for these pages only.
+Lower limits of sums are not read: an index runs as far as its values go. A reader of one's own,
+since SymPy's make symbols, where these formulas need numbers (means, units, functions of vgref),
+and would bring two dependencies.
 """
 
 from __future__ import annotations

@@ -74,9 +74,9 @@ def moment_jacobian(
 ) -> Array:
     r"""Derivatives of `moment_map`: rows new mean and variance, columns mean and variance.
 
-    A Gaussian of standard deviation s has ∂/∂m E g = E g t / s and ∂/∂s² E g = E g (t² - 1) / 2s²
-    with t = (z - m) / s: no derivative of the activation is needed, so kinks and jumps do not
-    matter.
+    A Gaussian of standard deviation s has ∂/∂m E g = E g t / s and
+    ∂/∂s² E g = E g (t² - 1) / (2 s²) with t = (z - m) / s: no derivative of the activation is
+    needed, so kinks and jumps do not matter.
 
     Parameters
     ----------
