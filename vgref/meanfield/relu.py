@@ -34,7 +34,7 @@ def relu_correlation_map(c: float) -> float:
     (0.31831, 1.0)
     """
     c = within("c", c, -1.0, 1.0)
-    return min((math.sqrt((1.0 - c) * (1.0 + c)) + c * (math.pi - math.acos(c))) / math.pi, 1.0)
+    return (math.sqrt((1.0 - c) * (1.0 + c)) + c * (math.pi - math.acos(c))) / math.pi
 
 
 # --8<-- [end:relu_correlation_map]
