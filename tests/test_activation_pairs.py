@@ -81,9 +81,9 @@ def test_wrong_arguments_are_named() -> None:
         glu(np.array([1.0]), np.array([1]))
     with pytest.raises(TypeError, match=r"z must be .* not int64, got ndarray"):
         maxout(np.array([1, 2]))
-    with pytest.raises(ValueError, match=r"at least one piece .* got \(3, 0\)"):
+    with pytest.raises(ValueError, match=r"at least one piece .* shape \(3, 0\)"):
         maxout(np.empty((3, 0)))
-    with pytest.raises(ValueError, match=r"got \(\)"):
+    with pytest.raises(ValueError, match=r"at least one piece .*, got "):
         maxout(np.float64(1.0))
     with pytest.raises(ValueError, match=r"broadcast"):
         glu(np.ones(3), np.ones(2))

@@ -270,7 +270,7 @@ def test_gain_agrees_with_thirty_digits(name):
     expected = MOMENTS[name]
     assert gain(name, moment="forward") == pytest.approx(float(expected["forward_gain"]), 1e-14)
     assert gain(name, moment="backward") == pytest.approx(float(expected["backward_gain"]), 1e-14)
-    pytorch = expected["torch_calculate_gain"]
+    pytorch = None if name == "prelu" else expected["torch_calculate_gain"]  # it has no such name
     known = None if pytorch is None else pytest.approx(float(pytorch), 1e-15)
     assert pytorch_gain(name) == known
 
@@ -322,9 +322,9 @@ def test_every_initializer_refuses_bad_arguments(name):
     rng, shape = np.random.default_rng(0), shape_for(name)
     with pytest.raises(TypeError, match="dtype must be floating, got int64"):
         draw(shape, rng=rng, dtype=np.int64)
-    with pytest.raises(ValueError, match="shape must hold positive sizes"):
+    with pytest.raises(ValueError, match=r"^shape\[\d\] must be at least 1, got 0$"):
         draw((*shape[:-1], 0), rng=rng)
-    with pytest.raises(TypeError, match="shape must hold integers"):
+    with pytest.raises(TypeError, match=r"^shape\[\d\] must be an integer, got 2.5$"):
         draw((*shape[:-1], 2.5), rng=rng)
     if name not in ("zeros", "constant", "identity"):
         with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator, got 7"):
@@ -351,13 +351,13 @@ def test_bad_scales_are_named_with_their_value(bad):
 
 def test_unknown_names_are_named():
     rng = np.random.default_rng(0)
-    with pytest.raises(ValueError, match=r"mode must be one of .*'fan_sum'"):
+    with pytest.raises(ValueError, match=r"mode must be 'fan_in', .* got 'fan_sum'"):
         variance_scaling(SHAPE, gain=1.0, mode="fan_sum", rng=rng)
-    with pytest.raises(ValueError, match=r"distribution must be one of .*'cauchy'"):
+    with pytest.raises(ValueError, match=r"distribution must be 'normal', .* got 'cauchy'"):
         variance_scaling(SHAPE, gain=1.0, mode="fan_in", distribution="cauchy", rng=rng)
     with pytest.raises(ValueError, match=r"moment must be .*'both'"):
         gain("tanh", moment="both")
-    with pytest.raises(ValueError, match=r"activation must be one of .*'tan'"):
+    with pytest.raises(ValueError, match=r"activation must be .* got 'tan'; did you mean 'tanh'"):
         gain("tan", moment="forward")
     with pytest.raises(ValueError, match="backward moment of step is zero"):
         gain("step", moment="backward")
@@ -386,7 +386,7 @@ def test_shapes_that_cannot_be_are_refused():
             call()
     with pytest.raises(ValueError, match="value must be finite, got nan"):
         constant((2, 2), value=math.nan)
-    with pytest.raises(ValueError, match="at least one weight"):
+    with pytest.raises(ValueError, match=r"shapes must be of at least 1 weights, got \[\]"):
         rezero([], rng=rng)
     with pytest.raises(TypeError, match="sequence of integers, got 7"):
         fans(7)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from math import isinf
 from typing import Any, Concatenate, ParamSpec
 
 import numpy as np
@@ -24,6 +23,7 @@ Elementwise = Callable[Concatenate[ArrayLike, P], Array]
 
 BLOCK = 8192
 """Entries at a time: 64 KiB of doubles, which malloc reuses and the cache holds."""
+LARGEST = {char: float(np.finfo(char).max) for char in "efd"}
 
 
 # --8<-- [start:floating]
@@ -33,8 +33,8 @@ def floating(z: ArrayLike, argument: str = "z") -> Array:
     Raises
     ------
     TypeError
-        If `z` holds anything but half, single or double precision, or is masked: integers would
-        otherwise be truncated or promoted in silence, and a mask lost.
+        If `z` holds anything but half, single or double precision (bfloat16 is none of them), or
+        is masked: integers would otherwise be truncated or promoted, and a mask lost, in silence.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def floating(z: ArrayLike, argument: str = "z") -> Array:
     """
     plain(argument, z)
     array = np.asarray(z)
-    if array.dtype.char not in "efd":
+    if array.dtype.char not in LARGEST:
         must = f"float16, float32 or float64 and not {array.dtype.name}"
         raise wrong(argument, must, z, kind=TypeError)
     return array
@@ -67,10 +67,9 @@ def in_precision(name: str, value: float, z: Array) -> np.floating[Any]:
         ...
     ValueError: slope must be a number of float16, got 100000.0
     """
-    with np.errstate(over="ignore"):
-        rounded: np.floating[Any] = z.dtype.type(number(name, value))
-    if isinf(rounded):
+    if abs(number(name, value)) > LARGEST[z.dtype.char]:
         raise wrong(name, f"a number of {z.dtype.name}", value)
+    rounded: np.floating[Any] = z.dtype.type(value)
     return rounded
 
 

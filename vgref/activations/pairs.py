@@ -10,6 +10,7 @@ from vgref.activations.elementwise import floating
 from vgref.activations.exact_arithmetic import exp_factors
 from vgref.activations.gated import logistic_gate_derivative, silu
 from vgref.activations.sigmoids import sigmoid
+from vgref.checks import wrong
 
 
 # --8<-- [start:same_dtype]
@@ -149,7 +150,7 @@ def maxout(z: Array) -> Array:
     """
     z = floating(z)
     if z.ndim == 0 or z.shape[-1] == 0:
-        raise ValueError(f"z must have at least one piece along its last axis, got {z.shape}")
+        raise wrong("z", "of at least one piece along its last axis", z)
     largest: Array = np.max(z, axis=-1)
     return largest
 

@@ -22,8 +22,8 @@ def wrong(
     """
     if isinstance(value, np.ndarray) and value.ndim:
         got = f"{type(value).__name__} of {value.dtype}, shape {value.shape}"
-    elif isinstance(value, Real):
-        got = str(value)  # 0.5, not np.float64(0.5)
+    elif isinstance(value, Real | np.dtype):
+        got = str(value)  # 0.5 and int64, not np.float64(0.5) and dtype('int64')
     elif hasattr(value, "__name__"):
         got = f"the {type(value).__name__} {value.__name__}"
     else:

@@ -32,11 +32,11 @@ def expectation(
     Returns
     -------
     float
-        Within about 1e-14 of E|function|, relatively, also where only the tail contributes, up
-        to 37 standard deviations out: what lies beyond is not seen. Features are looked for at
-        zero, at the kinks and at the mean: one elsewhere and narrower than a hundredth of a
-        standard deviation can be missed. Infinite if the function overflows before the density,
-        so many standard deviations out, has won.
+        Within about 1e-14 of E|function|, relatively, also where only the tail contributes; what
+        lies beyond 37 standard deviations is not seen, and where E|function| is below 1e-250 it
+        may count. Features are looked for at zero, at the kinks and at the mean: one elsewhere
+        and narrower than a hundredth of a standard deviation can be missed. Infinite if the
+        function overflows before the density, so many standard deviations out, has won.
 
     Raises
     ------
@@ -61,7 +61,9 @@ def expectation(
         value, size = _within(LIMIT, function, deviation, mean, kinks)
         if not math.isfinite(value):
             return _cut_off(function, deviation, mean, kinks)
-        if np.abs(_at_the_ends(LIMIT, function, deviation, mean)).max() > 1e-15 * size:
+        ends = np.abs(_at_the_ends(LIMIT, function, deviation, mean)).max()
+        # Where the size is smaller, all of it comes from close to the ends: no growth, but a tail.
+        if ends > 1e-15 * size and size > 1e-250:
             raise ValueError(
                 f"function must grow more slowly than the density falls, got values that still "
                 f"count {LIMIT:g} standard deviations out: with variance {variance} the "

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from vgref.activations import ACTIVATIONS, Activation
 from vgref.activations import activation as named
+from vgref.checks import choice, positive, wrong
 from vgref.gaussian import expectation
 
 Moment = Literal["forward", "backward"]
@@ -32,7 +33,7 @@ def gain(activation: str | Activation, *, moment: Moment, variance: float = 1.0)
     Raises
     ------
     ValueError
-        If the moment is unknown or zero, or the variance is not positive.
+        If the moment is unknown, zero or beyond floating point, or the variance is not positive.
 
     References
     ----------
@@ -45,15 +46,15 @@ def gain(activation: str | Activation, *, moment: Moment, variance: float = 1.0)
     >>> round(gain("relu", moment="forward", variance=9.0) ** 2, 12)
     2.0
     """
-    phi = named(activation)
-    if not (math.isfinite(variance) and variance > 0.0):
-        raise ValueError(f"variance must be finite and positive, got {variance}")
-    if moment not in ("forward", "backward"):
-        raise ValueError(f"moment must be 'forward' or 'backward', got {moment!r}")
+    phi, variance = named(activation), positive("variance", variance)
+    choice("moment", moment, ("forward", "backward"))
     function = phi.function if moment == "forward" else phi.derivative
     second = expectation(lambda z: function(z) ** 2, variance, kinks=phi.kinks)
     if second == 0.0:
         raise ValueError(f"the {moment} moment of {phi.name} is zero: no gain restores it")
+    if math.isinf(second):
+        must = f"smaller: the {moment} moment of {phi.name} overflows"
+        raise wrong("variance", must, variance)
     return math.sqrt((variance if moment == "forward" else 1.0) / second)
 
 
@@ -65,7 +66,8 @@ def pytorch_gain(name: str | Activation) -> float | None:
     r"""What PyTorch's ``calculate_gain`` gives, or None for an activation it does not know.
 
     Only √2 (ReLU) and √(2 / (1 + a²)) (leaky ReLU, with its slope) are exact second moments. 5/3
-    for tanh and 3/4 for SELU are conventions, and 1 for the sigmoid is no correction at all.
+    for tanh and 3/4 for SELU are conventions, and 1 for the sigmoid is no correction at all. The
+    name ``prelu`` is refused by PyTorch, which has one for both and asks for the slope.
 
     Parameters
     ----------
@@ -82,7 +84,7 @@ def pytorch_gain(name: str | Activation) -> float | None:
     (True, True, None)
     """
     phi = named(name)
-    if phi.name in ("leaky_relu", "prelu"):  # PyTorch has one name, and asks for the slope
+    if phi.name == "leaky_relu":
         return math.sqrt(2.0 / (1.0 + phi.parameters["slope"] ** 2))
     return {
         "identity": 1.0,
@@ -132,7 +134,8 @@ def gain_table(*, variance: float = 1.0) -> list[GainRow]:
     Raises
     ------
     ValueError
-        If the variance is not positive.
+        If the variance is not positive, or so large that a moment overflows, which that of the
+        exponential does from about 125 on.
 
     Examples
     --------

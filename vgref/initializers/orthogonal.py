@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
-from vgref.initializers.shapes import (
-    positive,
-    valid_dtype,
-    valid_generator,
-    valid_matrix,
-    valid_shape,
-)
-
-Array = NDArray[np.floating[Any]]
+from vgref.checks import Array, generator, positive, whole, wrong
+from vgref.initializers.shapes import valid_dtype, valid_matrix, valid_shape
 
 
 # --8<-- [start:orthogonal]
@@ -54,7 +46,7 @@ def orthogonal(
     fan_in, fan_out = valid_matrix(shape)
     scale, valid = positive("gain", gain), valid_dtype(dtype)
     long, short = max(fan_in, fan_out), min(fan_in, fan_out)
-    q, r = np.linalg.qr(valid_generator(rng).standard_normal((long, short)))
+    q, r = np.linalg.qr(generator(rng).standard_normal((long, short)))
     q *= np.sign(np.diag(r))
     return (scale * (q if fan_in >= fan_out else q.T)).astype(valid)
 
@@ -89,11 +81,11 @@ def delta_orthogonal(
     >>> int(np.count_nonzero(weight)), round(float((weight ** 2).sum()), 12)
     (8, 2.0)
     """
-    *window, channels_in, channels_out = valid_shape(shape, axes=3)
+    *window, channels_in, channels_out = valid = valid_shape(shape, axes=3)
     if any(size % 2 == 0 for size in window):
-        raise ValueError(f"shape must have an odd window, got {tuple(shape)}")
+        raise wrong("shape", "(*window, channels_in, channels_out) of an odd window", valid)
     if channels_out < channels_in:
-        raise ValueError(f"shape must have channels_out >= channels_in, got {tuple(shape)}")
+        raise wrong("shape", "of channels_out not less than channels_in", valid)
     weight = np.zeros((*window, channels_in, channels_out), dtype=valid_dtype(dtype))
     middle = tuple(size // 2 for size in window)
     weight[middle] = orthogonal((channels_in, channels_out), gain=gain, rng=rng, dtype=dtype)
@@ -156,14 +148,16 @@ def sparse(
     ----------
     shape : (fan_in, fan_out)
     connections : int
-        Between 1 and fan_in.
+        From 1 to fan_in.
     gain : float
         Factor on the standard deviation.
 
     Raises
     ------
     ValueError
-        If `connections` is not between 1 and fan_in, or the gain is not positive.
+        If `connections` is not from 1 to fan_in, or the gain is not positive.
+    TypeError
+        If `connections` is not an integer.
 
     Examples
     --------
@@ -172,11 +166,10 @@ def sparse(
     [2, 2, 2, 2]
     """
     fan_in, fan_out = valid_matrix(shape)
-    if not 1 <= connections <= fan_in:
-        raise ValueError(f"connections must lie between 1 and {fan_in}, got {connections}")
+    connections = whole("connections", connections, 1, fan_in)
     std, valid = positive("gain", gain) / connections**0.5, valid_dtype(dtype)
     # The ranks of independent uniforms are a random permutation, one for each column.
-    chosen = valid_generator(rng).random((fan_in, fan_out)).argsort(axis=0) < connections
+    chosen = generator(rng).random((fan_in, fan_out)).argsort(axis=0) < connections
     weight: Array = std * chosen * rng.standard_normal((fan_in, fan_out))
     return weight.astype(valid)
 

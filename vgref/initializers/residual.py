@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
+from vgref.checks import Array, whole, wrong
 from vgref.initializers.distributions import zeros
 from vgref.initializers.scaling import he_normal
 from vgref.initializers.shapes import valid_matrix
-
-Array = NDArray[np.floating[Any]]
 
 
 # --8<-- [start:ResidualBranch]
@@ -63,6 +61,8 @@ def fixup(
     ------
     ValueError
         If there are fewer than two weights, no branches, or the shapes do not chain.
+    TypeError
+        If `branches` is not an integer, or `shapes` holds no shapes.
 
     References
     ----------
@@ -76,11 +76,8 @@ def fixup(
     >>> bool(branch.weights[1].any()), branch.multiplier, branch.biases
     (False, 1.0, (0.0, 0.0, 0.0))
     """
-    if len(shapes) < 2:
-        raise ValueError(f"shapes must have at least two weights, got {list(shapes)}")
-    if branches < 1:
-        raise ValueError(f"branches must be at least 1, got {branches}")
-    _require_chain(shapes)
+    branches = whole("branches", branches, 1)
+    _chain(shapes, 2)
     scale = float(branches) ** (-1.0 / (2 * len(shapes) - 2))
     inner = [he_normal(shape, rng=rng, dtype=dtype) for shape in shapes[:-1]]
     weights = [(scale * weight).astype(weight.dtype) for weight in inner]
@@ -119,18 +116,20 @@ def rezero(
     >>> branch.multiplier, round(float(branch.weights[0].std()), 2)
     (0.0, 0.07)
     """
-    if not len(shapes):
-        raise ValueError("shapes must have at least one weight, got none")
-    _require_chain(shapes)
+    _chain(shapes, 1)
     return ResidualBranch([he_normal(s, rng=rng, dtype=dtype) for s in shapes], 0.0, ())
 
 
 # --8<-- [end:rezero]
 
 
-def _require_chain(shapes: Sequence[Sequence[int]]) -> None:
+def _chain(shapes: Sequence[Sequence[int]], least: int) -> None:
     """Each fan_in is the fan_out before it, and the branch returns to its input's width."""
+    if isinstance(shapes, str) or not isinstance(shapes, Sequence):
+        raise wrong("shapes", "a sequence of shapes", shapes, kind=TypeError)
     matrices = [valid_matrix(shape) for shape in shapes]
+    if len(matrices) < least:
+        raise wrong("shapes", f"of at least {least} weights", matrices)
     for layer, (fan_in, _) in enumerate(matrices):
         if fan_in != matrices[layer - 1][1]:
-            raise ValueError(f"shapes must chain and come back to the first, got {matrices}")
+            raise wrong("shapes", "a chain that comes back to the first fan_in", matrices)

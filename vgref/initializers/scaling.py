@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
+from vgref.checks import Array, choice, number, positive
 from vgref.initializers.distributions import normal, truncated_normal, uniform
-from vgref.initializers.shapes import fans, positive
+from vgref.initializers.shapes import fans
 
-Array = NDArray[np.floating[Any]]
 Mode = Literal["fan_in", "fan_out", "fan_avg"]
 Distribution = Literal["normal", "uniform", "truncated_normal"]
 
@@ -46,9 +46,9 @@ def variance_scaling(
     Raises
     ------
     ValueError
-        If the gain is not positive, a fan is zero, or a mode or distribution is unknown.
+        If the gain is not positive, a size is zero, or a mode or distribution is unknown.
     TypeError
-        If the dtype is not floating or `rng` is not a generator.
+        If the gain is not a number, the dtype is not floating or `rng` is not a generator.
 
     References
     ----------
@@ -62,8 +62,7 @@ def variance_scaling(
     0.1
     """
     std = positive("gain", gain) / math.sqrt(_fan(shape, mode))
-    if distribution not in _DISTRIBUTIONS:
-        raise ValueError(f"distribution must be one of {_DISTRIBUTIONS}, got {distribution!r}")
+    choice("distribution", distribution, _DISTRIBUTIONS)
     if distribution == "uniform":
         return uniform(shape, bound=math.sqrt(3.0) * std, rng=rng, dtype=dtype)
     draw = normal if distribution == "normal" else truncated_normal
@@ -76,9 +75,7 @@ def variance_scaling(
 def _fan(shape: Sequence[int], mode: Mode) -> float:
     fan_in, fan_out = fans(shape)
     by_mode = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}
-    if mode not in by_mode:
-        raise ValueError(f"mode must be one of {sorted(by_mode)}, got {mode!r}")
-    return by_mode[mode]
+    return by_mode[choice("mode", mode, by_mode)]
 
 
 # --8<-- [start:lecun_normal]
@@ -237,6 +234,4 @@ def he_uniform(
 
 
 def _he_gain(slope: float) -> float:
-    if not math.isfinite(slope):
-        raise ValueError(f"slope must be finite, got {slope}")
-    return math.sqrt(2.0 / (1.0 + slope * slope))
+    return math.sqrt(2.0 / (1.0 + number("slope", slope) * slope))

@@ -1,14 +1,15 @@
-"""What every initializer asks first: the fans of a shape, a floating dtype, a generator."""
+"""What every initializer asks first: the fans of a shape, and a floating dtype."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
+
+from vgref.checks import sizes, wrong
 
 
 # --8<-- [start:fans]
@@ -48,45 +49,23 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
 
 def valid_shape(shape: Sequence[int], *, axes: int = 1) -> tuple[int, ...]:
     """The shape as a tuple of positive integers, with at least `axes` of them."""
-    try:
-        sizes = tuple(shape)
-    except TypeError:
-        raise TypeError(f"shape must be a sequence of integers, got {shape!r}") from None
-    for size in sizes:
-        if not isinstance(size, Integral) or isinstance(size, bool):
-            raise TypeError(f"shape must hold integers, got {sizes}")
-        if size < 1:
-            raise ValueError(f"shape must hold positive sizes, got {sizes}")
-    if len(sizes) < axes:
-        raise ValueError(f"shape must have at least {axes} axes, got {sizes}")
-    return tuple(int(size) for size in sizes)
+    return sizes("shape", shape, axes)
 
 
 def valid_matrix(shape: Sequence[int]) -> tuple[int, int]:
     """The shape as a pair of positive integers."""
-    sizes = valid_shape(shape)
-    if len(sizes) != 2:
-        raise ValueError(f"shape must be (fan_in, fan_out), got {sizes}")
-    return sizes[0], sizes[1]
+    valid = sizes("shape", shape)
+    if len(valid) != 2:
+        raise wrong("shape", "(fan_in, fan_out)", valid)
+    return valid[0], valid[1]
 
 
 def valid_dtype(dtype: DTypeLike) -> np.dtype[np.floating[Any]]:
     """The dtype, which must be a floating one."""
-    valid: np.dtype[Any] = np.dtype(dtype)
+    try:
+        valid: np.dtype[Any] = np.dtype(dtype)
+    except TypeError:
+        raise wrong("dtype", "floating", dtype, kind=TypeError) from None
     if not np.issubdtype(valid, np.floating):
-        raise TypeError(f"dtype must be floating, got {valid}")
+        raise wrong("dtype", "floating", valid, kind=TypeError)
     return valid
-
-
-def valid_generator(rng: np.random.Generator) -> np.random.Generator:
-    """The generator, which must be one: a seed would give every layer the same numbers."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, got {rng!r}")
-    return rng
-
-
-def positive(name: str, value: float) -> float:
-    """The value, which must be finite and positive."""
-    if not (math.isfinite(value) and value > 0.0):
-        raise ValueError(f"{name} must be finite and positive, got {value}")
-    return float(value)

@@ -11,6 +11,8 @@ the signal of x survives every hidden layer with probability s^(L-1), s = 1 - 2^
 
 from __future__ import annotations
 
+from vgref.checks import whole
+
 
 # --8<-- [start:born_dead_upper_bound]
 def born_dead_upper_bound(*, width: int, layers: int) -> float:
@@ -30,13 +32,15 @@ def born_dead_upper_bound(*, width: int, layers: int) -> float:
     ------
     ValueError
         If width or layers is less than 1.
+    TypeError
+        If one of them is not an integer.
 
     Examples
     --------
     >>> round(born_dead_upper_bound(width=2, layers=5), 4)
     0.6836
     """
-    return 1.0 - _survival(width, layers) ** (layers - 1)
+    return 1.0 - _survival(width) ** (whole("layers", layers, 1) - 1)
 
 
 # --8<-- [end:born_dead_upper_bound]
@@ -66,6 +70,8 @@ def born_dead_lower_bound(*, width: int, layers: int) -> float:
     ------
     ValueError
         If width is less than 1, or layers less than 2.
+    TypeError
+        If one of them is not an integer.
 
     Examples
     --------
@@ -74,9 +80,7 @@ def born_dead_lower_bound(*, width: int, layers: int) -> float:
     >>> born_dead_lower_bound(width=3, layers=2)
     0.0
     """
-    if layers < 2:
-        raise ValueError(f"layers must be at least 2, got {layers}")
-    survival = _survival(width, layers)
+    survival, layers = _survival(width), whole("layers", layers, 2)
     both = (1.0 - 2.0 ** (1 - width)) * survival ** (2 * (layers - 2))
     return 1.0 - 2.0 * survival ** (layers - 1) + both
 
@@ -84,8 +88,6 @@ def born_dead_lower_bound(*, width: int, layers: int) -> float:
 # --8<-- [end:born_dead_lower_bound]
 
 
-def _survival(width: int, layers: int) -> float:
+def _survival(width: int) -> float:
     """Probability that one layer passes a signal on: not all of its units are 0."""
-    if width < 1 or layers < 1:
-        raise ValueError(f"width and layers must be at least 1, got {width} and {layers}")
-    return 1.0 - 2.0**-width
+    return 1.0 - 2.0 ** -whole("width", width, 1)

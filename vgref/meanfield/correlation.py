@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from vgref.activations import Activation
 from vgref.activations import activation as named
+from vgref.checks import positive, within
 from vgref.gaussian import pair_expectation
-from vgref.meanfield.roots import find_root, not_negative
+from vgref.meanfield.roots import find_root, squared, times
 from vgref.meanfield.variance import chi1, variance_map
 
 
@@ -16,7 +17,8 @@ def correlation_map(
     r"""Correlation of two inputs in the next layer: (σ_w² E φ(u) φ(v) + σ_b²) / V(q).
 
     u and v are Gaussian of variance q and correlation c, and V is the variance map, so that
-    V(q) is q itself at the fixed point.
+    V(q) is q itself at the fixed point. The result is in [-1, 1] too, rounding or not: the map
+    can be applied to it again.
 
     Parameters
     ----------
@@ -31,21 +33,22 @@ def correlation_map(
     Raises
     ------
     ValueError
-        If c is outside [-1, 1], q is not positive, or the next layer's variance is zero.
+        If c is outside [-1, 1], q is not positive, or the next layer's variance is zero or
+        overflows.
 
     Examples
     --------
     >>> round(correlation_map(0.0, "relu", q=1.0, sigma_w=2.0 ** 0.5, sigma_b=0.0) * 3.14159265, 8)
     1.0
     """
-    phi = named(activation)
+    phi, c, q = named(activation), within("c", c, -1.0, 1.0), positive("q", q)
     variance = variance_map(q, phi, sigma_w=sigma_w, sigma_b=sigma_b)
-    if not (q > 0.0 and variance > 0.0):
-        raise ValueError(f"q and the next variance must be positive, got {q} and {variance}")
+    positive("the next layer's variance", variance)
     product = pair_expectation(
         phi.function, phi.function, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
     )
-    return (sigma_w**2 * product + sigma_b**2) / variance
+    correlation = (squared("sigma_w", sigma_w) * product + squared("sigma_b", sigma_b)) / variance
+    return min(max(correlation, -1.0), 1.0)
 
 
 # --8<-- [end:correlation_map]
@@ -78,11 +81,12 @@ def chi(c: float, activation: str | Activation, *, q: float, sigma_w: float) -> 
     >>> round(chi(0.0, "relu", q=1.0, sigma_w=2.0), 12)
     1.0
     """
-    phi = named(activation)
+    phi, variance_w = named(activation), squared("sigma_w", sigma_w)
+    c = within("c", c, -1.0, 1.0)
     product = pair_expectation(
         phi.derivative, phi.derivative, q, q, c, kinks_f=phi.kinks, kinks_g=phi.kinks
     )
-    return not_negative("sigma_w", sigma_w) ** 2 * product
+    return times(variance_w, product)
 
 
 # --8<-- [end:chi]

@@ -10,9 +10,14 @@ import numpy as np
 
 from vgref.activations import Activation
 from vgref.activations import activation as named
+from vgref.checks import wrong
 from vgref.gaussian import expectation
-from vgref.meanfield.roots import find_root, not_negative
+from vgref.meanfield.relu import homogeneous
+from vgref.meanfield.roots import find_root, squared
 from vgref.meanfield.variance import chi1
+
+ROUNDING = 1e-14
+"""What is left, relatively, where two expectations are equal."""
 
 
 # --8<-- [start:CriticalPoint]
@@ -38,7 +43,9 @@ def critical_points(activation: str | Activation, *, sigma_b: float) -> list[Cri
     r"""All sigma_w at which χ₁ = 1 at a fixed point q of the variance map, by increasing q.
 
     χ₁ = 1 says σ_w² = 1 / E φ'²; the fixed point then says q = E φ² / E φ'² + σ_b², one
-    equation in q alone. Its roots are looked for at 0 and between 1e-8 and 1e4.
+    equation in q alone. Its roots are looked for at 0 and, on logarithmic steps of 15 %, from
+    sigma_b**2 or 1e-8 to 1e4, or further where the bias is large: below sigma_b**2 there is none,
+    and for ReLU and its homogeneous kin none but 0.
 
     Parameters
     ----------
@@ -49,7 +56,8 @@ def critical_points(activation: str | Activation, *, sigma_b: float) -> list[Cri
     Raises
     ------
     ValueError
-        If sigma_b is negative or not finite.
+        If sigma_b is neither 0 nor from 1e-8 to 1e70, or if none is found and rounding or overflow
+        would hide one.
 
     Examples
     --------
@@ -59,25 +67,49 @@ def critical_points(activation: str | Activation, *, sigma_b: float) -> list[Cri
     >>> critical_points("relu", sigma_b=0.1)
     []
     """
-    phi, variance_b = named(activation), not_negative("sigma_b", sigma_b) ** 2
+    phi, variance_b = named(activation), squared("sigma_b", sigma_b)
+    if variance_b > 0.0 and not 1e-8 <= sigma_b <= 1e70:
+        raise wrong("sigma_b", "0 or from 1e-8 to 1e70, where rounding does not hide it", sigma_b)
 
-    def excess(q: float) -> float:
+    def sides(q: float) -> tuple[float, float]:
         second = expectation(lambda z: phi.function(z) ** 2, q, kinks=phi.kinks)
         slope = expectation(lambda z: phi.derivative(z) ** 2, q, kinks=phi.kinks)
         # Times the slope, and over q: finite where the slope is zero, level where q is small.
-        return slope - (second + variance_b * slope) / q
+        return slope, (second + variance_b * slope) / q
+
+    def excess(q: float) -> float:
+        left, right = sides(q)
+        return left - right
+
+    def relative(q: float) -> float:
+        left, right = sides(q)
+        return (left - right) / (left + right) if left + right > 0.0 else 0.0
 
     points = []
     if variance_b == 0.0 and abs(float(phi.function(np.zeros(1))[0])) == 0.0:
         slope = chi1(0.0, phi, sigma_w=1.0)
         points += [CriticalPoint(1.0 / math.sqrt(slope), 0.0)] if slope > 0.0 else []
-    grid = np.geomspace(1e-8, 1e4, 200)
-    excesses = np.array([excess(float(q)) for q in grid])
-    excesses[np.abs(excesses) < 1e-14] = 0.0
+    if variance_b > 0.0 and homogeneous(phi):  # E φ² is q E φ'²: the bias has no counterpart
+        return points
+    low, high = max(1e-8, variance_b), max(1e4, 10.0 * variance_b)
+    # Where E φ² / q and E φ'² have one limit, the root is as far out as sigma_b**4.
+    while relative(high) < -ROUNDING and high < 1e4 * variance_b**2:
+        high *= 10.0
+    grid = np.geomspace(low, high, round(200 / 12 * math.log10(high / low)))
+    if variance_b > 0.0:  # here the bias alone is too much
+        grid = np.append(0.5 * variance_b, grid)
+    excesses = np.array([relative(float(q)) for q in grid])
+    excesses[np.abs(excesses) < ROUNDING] = 0.0
     for left, right in pairwise(np.flatnonzero(excesses)):
         if excesses[left] * excesses[right] < 0.0:
             q = find_root(excess, float(grid[left]), float(grid[right]))
             points.append(CriticalPoint(1.0 / math.sqrt(chi1(q, phi, sigma_w=1.0)), q))
+    if not points and (excesses[-1] == 0.0 or np.isnan(excesses).any()):
+        raise wrong(
+            "sigma_b",
+            f"smaller, for rounding or overflow hides whether {phi.name} is critical",
+            sigma_b,
+        )
     return points
 
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vgref.activations import Activation
+from vgref.checks import number, within
 from vgref.meanfield.correlation import chi, correlation_fixed_point
 from vgref.meanfield.fixed_points import variance_fixed_point
 from vgref.meanfield.variance import chi1, variance_slope
+
+ROUNDING = 1e-12
+"""As near to 1 as this, χ is 1: the integrals behind it are good to 1e-14."""
 
 
 # --8<-- [start:depth_scale]
@@ -23,7 +27,7 @@ def depth_scale(chi: float) -> float:
     Parameters
     ----------
     chi : float
-        In [0, 1]; at 1 the scale is infinite.
+        In [0, 1]; at 1 the scale is infinite, and what exceeds 1 by rounding, 1e-12, is 1.
 
     Raises
     ------
@@ -35,11 +39,11 @@ def depth_scale(chi: float) -> float:
     >>> round(depth_scale(0.95), 4), depth_scale(1.0)
     (19.4957, inf)
     """
-    if not 0.0 <= chi <= 1.0:
-        raise ValueError(f"chi must lie in [0, 1], got {chi}")
-    if chi in (0.0, 1.0):
-        return math.inf if chi == 1.0 else 0.0
-    return -1.0 / math.log(chi)
+    if 1.0 < number("chi", chi, "from 0 to 1") <= 1.0 + ROUNDING:
+        return math.inf
+    if within("chi", chi, 0.0, 1.0) == 1.0:
+        return math.inf
+    return -1.0 / math.log(chi) if chi > 0.0 else 0.0
 
 
 # --8<-- [end:depth_scale]
@@ -101,7 +105,7 @@ def mean_field(activation: str | Activation, *, sigma_w: float, sigma_b: float) 
         c_star = correlation_fixed_point(activation, q=q_star, sigma_w=sigma_w, sigma_b=sigma_b)
         chi_c = chi(c_star, activation, q=q_star, sigma_w=sigma_w)
     phase: Literal["ordered", "critical", "chaotic"] = (
-        "critical" if abs(at_one - 1.0) < 1e-12 else "ordered" if at_one < 1.0 else "chaotic"
+        "critical" if abs(at_one - 1.0) < ROUNDING else "ordered" if at_one < 1.0 else "chaotic"
     )
     xi_c = math.inf if phase == "critical" else depth_scale(chi_c)
     return MeanField(q_star, at_one, depth_scale(min(slope, 1.0)), c_star, chi_c, xi_c, phase)

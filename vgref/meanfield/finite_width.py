@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from vgref.activations import Activation
 from vgref.activations import activation as named
+from vgref.checks import sizes, wrong
 from vgref.gaussian import expectation
+from vgref.meanfield.relu import homogeneous
 
 
 # --8<-- [start:length_second_moment]
@@ -40,11 +40,10 @@ def length_second_moment(widths: Sequence[int], activation: str | Activation) ->
     6.7275
     """
     phi = named(activation)
-    signs, scale = np.array([-1.0, 1.0]), 1024.0
-    if not np.allclose(phi.function(scale * signs), scale * phi.function(signs), rtol=1e-12):
-        raise ValueError(f"{phi.name} is not positively homogeneous")
-    if any(width < 1 for width in widths):
-        raise ValueError(f"widths must be positive, got {list(widths)}")
+    if not homogeneous(phi):
+        hint = "relu, leaky_relu, prelu, abs and identity are"
+        raise wrong("activation", "positively homogeneous", phi.name, hint=hint)
+    widths = sizes("widths", widths)
     second = expectation(lambda z: phi.function(z) ** 2, 1.0, kinks=phi.kinks)
     fourth = expectation(lambda z: phi.function(z) ** 4, 1.0, kinks=phi.kinks)
     return math.prod(1.0 + (fourth / second**2 - 1.0) / width for width in widths)

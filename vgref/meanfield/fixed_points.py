@@ -10,7 +10,7 @@ import numpy as np
 
 from vgref.activations import Activation
 from vgref.activations import activation as named
-from vgref.meanfield.roots import find_root
+from vgref.meanfield.roots import find_root, squared
 from vgref.meanfield.variance import variance_map, variance_slope
 
 
@@ -40,7 +40,8 @@ def variance_fixed_points(
     """All fixed points of the variance map, in increasing order, with slope and stability.
 
     Looked for at zero and between 1e-10 and 1e6 (or the largest variance a bounded activation
-    allows), on 400 logarithmic steps: two fixed points closer than 10 % can be missed.
+    allows; times sigma_b**2, if that exceeds 1), on 400 logarithmic steps: two fixed points closer
+    than 10 % can be missed.
 
     Parameters
     ----------
@@ -51,7 +52,8 @@ def variance_fixed_points(
     Raises
     ------
     ValueError
-        If every variance is a fixed point, as for ReLU with sigma_w**2 = 2 and sigma_b = 0.
+        If every variance is a fixed point, as for ReLU with sigma_w**2 = 2 and sigma_b = 0, or a
+        sigma is negative, not finite or above 1e150.
 
     Examples
     --------
@@ -64,8 +66,12 @@ def variance_fixed_points(
     def excess(q: float) -> float:
         return variance_map(q, phi, sigma_w=sigma_w, sigma_b=sigma_b) / q - 1.0
 
-    grid = np.geomspace(1e-10, _largest_variance(phi, sigma_w, sigma_b), 400)
-    excesses = np.array([excess(q) for q in grid])
+    variance_b = squared("sigma_b", sigma_b)
+    high = _largest_variance(phi, squared("sigma_w", sigma_w), variance_b)
+    grid = np.geomspace(1e-10 * max(1.0, variance_b), high, 400)
+    if 0.0 < variance_b < grid[0]:  # no fixed point is smaller than what the bias alone gives
+        grid = np.append(0.5 * variance_b, grid)
+    excesses = np.array([excess(float(q)) for q in grid])
     excesses[np.abs(excesses) < 1e-13] = 0.0
     if not excesses.any():
         raise ValueError(f"every variance is a fixed point: {phi.name}, sigma_w={sigma_w}")
@@ -85,12 +91,12 @@ def variance_fixed_points(
 # --8<-- [end:variance_fixed_points]
 
 
-def _largest_variance(phi: Activation, sigma_w: float, sigma_b: float) -> float:
+def _largest_variance(phi: Activation, variance_w: float, variance_b: float) -> float:
     """Beyond every fixed point, if the activation is bounded; 1e6 (or more for a large bias)."""
     largest = max(abs(phi.range[0]), abs(phi.range[1]))
     if math.isinf(largest):
-        return 1e6 * max(1.0, sigma_b**2)
-    return 1e-9 + 1.01 * ((sigma_w * largest) ** 2 + sigma_b**2)
+        return 1e6 * max(1.0, variance_b)
+    return 1e-9 + 1.01 * (variance_w * largest**2 + variance_b)
 
 
 # --8<-- [start:variance_fixed_point]

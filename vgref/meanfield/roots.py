@@ -1,9 +1,11 @@
-"""A bracketed root, and the check every standard deviation passes."""
+"""A bracketed root, and what standard deviations pass on their way to a variance."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+
+from vgref.checks import not_negative, wrong
 
 
 def find_root(function: Callable[[float], float], low: float, high: float) -> float:
@@ -47,8 +49,13 @@ def _interpolate(
     ) * at_new / (at_old - at_new) * at_other / (at_old - at_other)
 
 
-def not_negative(name: str, value: float) -> float:
-    """The value, which must be finite and not negative."""
-    if not (math.isfinite(value) and value >= 0.0):
-        raise ValueError(f"{name} must be finite and not negative, got {value}")
-    return float(value)
+def squared(name: str, value: float) -> float:
+    """The variance that belongs to a standard deviation."""
+    if not_negative(name, value) > 1e150:
+        raise wrong(name, "at most 1e150, so that its square is a number", value)
+    return float(value) ** 2
+
+
+def times(variance_w: float, moment: float) -> float:
+    """The product, which is 0 for weights of 0 also where the moment overflows."""
+    return variance_w * moment if variance_w > 0.0 else 0.0

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vgref.activations import sigmoid
+from vgref.checks import Array, number, whole
 from vgref.meanfield.fixed_points import FixedPoint
 from vgref.meanfield.roots import find_root
-
-Array = NDArray[np.floating[Any]]
 
 
 # --8<-- [start:iterate_map]
@@ -43,10 +41,8 @@ def iterate_map(function: Callable[[Array], Array], start: ArrayLike, *, steps: 
     >>> iterate_map(sigmoid, 0.0, steps=3).round(4).tolist()
     [0.0, 0.5, 0.6225, 0.6508]
     """
-    if steps < 0:
-        raise ValueError(f"steps must not be negative, got {steps}")
     path = [np.asarray(start, dtype=float)]
-    for _ in range(steps):
+    for _ in range(whole("steps", steps)):
         path.append(function(path[-1]))
     return np.array(path)
 
@@ -79,7 +75,7 @@ def sigmoid_fixed_points(*, weight: float, bias: float) -> list[FixedPoint]:
     >>> [(round(point.value, 6), point.stable) for point in points]
     [(0.144794, True), (0.5, False), (0.855206, True)]
     """
-    _require_finite(weight, bias)
+    weight, bias = number("weight", weight), number("bias", bias)
 
     def excess(x: float) -> float:
         return _sigmoid(weight * x + bias) - x
@@ -165,9 +161,8 @@ def nested_sigmoid_interval(nestings: int) -> tuple[float, float]:
     >>> round(low, 10), round(high, 10)
     (0.6224593312, 0.6750375274)
     """
-    if nestings < 1:
-        raise ValueError(f"nestings must be at least 1, got {nestings}")
-    low, high = iterate_map(sigmoid, np.array([0.0, 1.0]), steps=nestings - 1)[-1]
+    steps = whole("nestings", nestings, 1) - 1
+    low, high = iterate_map(sigmoid, np.array([0.0, 1.0]), steps=steps)[-1]
     return float(low), float(high)
 
 
@@ -187,8 +182,3 @@ def _turning_points(weight: float, bias: float) -> list[float]:
 
 def _sigmoid(z: float) -> float:
     return float(sigmoid(np.array(z)))
-
-
-def _require_finite(weight: float, bias: float) -> None:
-    if not (math.isfinite(weight) and math.isfinite(bias)):
-        raise ValueError(f"weight and bias must be finite, got {weight} and {bias}")

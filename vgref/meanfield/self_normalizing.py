@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vgref.activations import Activation
 from vgref.activations import activation as named
+from vgref.checks import Array, not_negative, number, positive
 from vgref.gaussian import expectation
-
-Array = NDArray[np.floating[Any]]
 
 
 # --8<-- [start:moment_map]
@@ -52,7 +49,8 @@ def moment_map(
     >>> round(mean ** 2 * np.pi, 12), round(variance + mean ** 2, 12)
     (1.0, 1.0)
     """
-    phi, centre, spread = named(activation), mean * weight_sum, variance * weight_square_sum
+    phi = named(activation)
+    centre, spread = _pre_activation(mean, variance, weight_sum, weight_square_sum)
     first = expectation(phi.function, spread, mean=centre, kinks=phi.kinks)
     second = expectation(
         lambda z: (phi.function(z) - first) ** 2, spread, mean=centre, kinks=phi.kinks
@@ -106,9 +104,9 @@ def moment_jacobian(
     >>> jacobian.shape
     (2, 2)
     """
-    phi, centre, spread = named(activation), mean * weight_sum, variance * weight_square_sum
-    if not spread > 0.0:
-        raise ValueError(f"variance * weight_square_sum must be positive, got {spread}")
+    phi = named(activation)
+    centre, spread = _pre_activation(mean, variance, weight_sum, weight_square_sum)
+    positive("variance * weight_square_sum", spread)
     first = expectation(phi.function, spread, mean=centre, kinks=phi.kinks)
     deviation = math.sqrt(spread)
 
@@ -130,3 +128,12 @@ def moment_jacobian(
 
 
 # --8<-- [end:moment_jacobian]
+
+
+def _pre_activation(
+    mean: float, variance: float, weight_sum: float, weight_square_sum: float
+) -> tuple[float, float]:
+    """Mean and variance of the pre-activation."""
+    centre = number("mean", mean) * number("weight_sum", weight_sum)
+    spread = not_negative("variance", variance)
+    return centre, spread * not_negative("weight_square_sum", weight_square_sum)

@@ -8,8 +8,9 @@ import numpy as np
 
 from vgref.activations import Activation
 from vgref.activations import activation as named
+from vgref.checks import not_negative
 from vgref.gaussian import expectation
-from vgref.meanfield.roots import not_negative
+from vgref.meanfield.roots import squared, times
 
 
 # --8<-- [start:variance_map]
@@ -27,20 +28,25 @@ def variance_map(
         Standard deviations: a weight has variance ``sigma_w**2 / fan_in``, a bias
         ``sigma_b**2``.
 
+    Returns
+    -------
+    float
+        Infinite where the second moment overflows.
+
     Raises
     ------
     ValueError
-        If q, sigma_w or sigma_b is negative or not finite.
+        If q, sigma_w or sigma_b is negative or not finite, or a sigma exceeds 1e150.
 
     Examples
     --------
     >>> round(variance_map(3.0, "relu", sigma_w=2.0, sigma_b=1.0), 12)
     7.0
     """
-    q = not_negative("q", q)
-    phi = named(activation)
+    q, phi = not_negative("q", q), named(activation)
+    variance_w, variance_b = squared("sigma_w", sigma_w), squared("sigma_b", sigma_b)
     second = expectation(lambda z: phi.function(z) ** 2, q, kinks=phi.kinks)
-    return not_negative("sigma_w", sigma_w) ** 2 * second + not_negative("sigma_b", sigma_b) ** 2
+    return times(variance_w, second) + variance_b
 
 
 # --8<-- [end:variance_map]
@@ -64,7 +70,7 @@ def chi1(q: float, activation: str | Activation, *, sigma_w: float) -> float:
     Raises
     ------
     ValueError
-        If q or sigma_w is negative or not finite.
+        If q or sigma_w is negative or not finite, or sigma_w exceeds 1e150.
 
     Examples
     --------
@@ -73,14 +79,14 @@ def chi1(q: float, activation: str | Activation, *, sigma_w: float) -> float:
     >>> chi1(0.0, "sigmoid", sigma_w=4.0)
     1.0
     """
-    phi = named(activation)
+    phi, variance_w = named(activation), squared("sigma_w", sigma_w)
     if not_negative("q", q) == 0.0:
         either_side = phi.derivative(np.array([-5e-324, 5e-324]))
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", over="ignore"):
             second = 0.5 * float(either_side @ either_side)
     else:
         second = expectation(lambda z: phi.derivative(z) ** 2, q, kinks=phi.kinks)
-    return not_negative("sigma_w", sigma_w) ** 2 * second
+    return times(variance_w, second)
 
 
 # --8<-- [end:chi1]
@@ -104,17 +110,17 @@ def variance_slope(q: float, activation: str | Activation, *, sigma_w: float) ->
     Raises
     ------
     ValueError
-        If q or sigma_w is negative or not finite.
+        If q or sigma_w is negative or not finite, or sigma_w exceeds 1e150.
 
     Examples
     --------
     >>> round(variance_slope(3.0, "relu", sigma_w=2.0), 12)
     2.0
     """
-    phi = named(activation)
-    q = not_negative("q", q) or 1e-20
+    phi, variance_w = named(activation), squared("sigma_w", sigma_w)
+    q = max(not_negative("q", q), 1e-20)
     smooth = expectation(lambda z: z * phi.function(z) * phi.derivative(z), q, kinks=phi.kinks) / q
-    return not_negative("sigma_w", sigma_w) ** 2 * (smooth + _jumps(phi, q))
+    return times(variance_w, smooth + _jumps(phi, q))
 
 
 # --8<-- [end:variance_slope]
