@@ -15,10 +15,19 @@ import pytest
 from scripts.content import notebooks
 from scripts.content.check_rules import problems
 from scripts.content.numbers import Number, numbers, shown
-from scripts.content.pages import LANGUAGES, ROOT, checks, pages
+from scripts.content.pages import (
+    LANGUAGES,
+    ROOT,
+    checks,
+    headings,
+    line_of,
+    pages,
+    without_fences,
+)
 from scripts.content.prose import (
     FRONT_MATTER,
     NAMED_PATTERN,
+    PAGE_LINK,
     Part,
     Sentence,
     definitions,
@@ -111,6 +120,27 @@ def figure_part(name: str) -> Part:
 
 
 @each_page
+def test_a_number_in_a_link_is_in_the_heading_it_leads_to(path: Path) -> None:
+    text, found = without_fences(text_of(path)), []
+    for match in PAGE_LINK.finditer(text):
+        stated = numbers(NAMED_PATTERN.sub(" ", match["words"]), language(path))
+        if stated and match["target"]:
+            title = heading_of(path, match["target"])
+            there = {one.value for one in numbers(title, language(path))} | {0, 1}
+            if not {one.value for one in stated} <= there:
+                line = line_of(text, match.start())
+                found.append(f"{label(path)}:{line}: [{match['words']}] leads to {title!r}")
+    assert not found, "\n".join(found)
+
+
+def heading_of(path: Path, target: str) -> str:
+    """The heading to which a link leads; the page's first where it names none."""
+    name, _, anchor = target.partition("#")
+    there = headings(text_of((path.parent / name).resolve() if name else path))
+    return next((title for _, id_, title in there if not anchor or id_ == anchor), "")
+
+
+@each_page
 def test_a_number_in_the_title_or_description_is_on_the_page(path: Path) -> None:
     text = text_of(path)
     head = FRONT_MATTER.match(text)
@@ -189,7 +219,7 @@ def test_numbers_of_an_english_text(text: str, expected: list[float]) -> None:
         ("두 배가 되고 세 번째 층, 두 층", [2]),
         ("세 배가 되는 열아홉 걸음", [3, 19]),
         ("각 열과 행, 위한 한 층", []),
-        ("10만 배, 1,000번", [1e5, 1000]),
+        ("10만 배, 1,000번, ¼만", [1e5, 1000, 0.25]),
         ("¼이 아니라 0.21쯤", [0.25, 0.21]),
         ("16이나 103에서는", [16, 103]),
         ("셋 가운데 다섯, 40 %", [3, 5, 0.4]),

@@ -16,7 +16,7 @@ from scripts.content.pages import Check
 from scripts.content.prose import Sentence, folded, literal_nodes
 
 EXACT = 1e-6  # what two ways to compute the same thing may differ by; more is a rounded number
-NOT_OF_THE_PAGE = {*dir(builtins), "np", "shown", "math"}
+NOT_OF_THE_PAGE = {*dir(builtins), "np", "shown", "verdict", "math"}
 CLOSE = {"allclose", "isclose"}
 
 

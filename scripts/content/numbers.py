@@ -199,7 +199,7 @@ def korean(text: str) -> tuple[list[Number], str]:
     text = re.sub(rf"(?<!\d)(\d+|{sino}) ?분의 ?(\d+|일|{sino})(?!\d)", fraction, text)
     for scale, factor in MULTIPLIERS.items():
         text = re.sub(
-            rf"(?<![\w.])(\d+(?:\.\d+)?) ?{scale}(?={COUNT}|\s|이|을|를|은|에|분|[.,)])",
+            rf"(?<![\w./])(?<!/ )(\d+(?:\.\d+)?){scale}(?={COUNT}|\s|이|을|를|은|에|분|[.,)])",
             lambda m, factor=factor: take(float(m[1]) * factor)(m),
             text,
         )

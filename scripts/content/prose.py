@@ -28,6 +28,8 @@ from scripts.content.pages import (
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')*]*\s+(?!<!--)|(?<=-->)")
 BLOCK_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*|:]|\d+\.)\s)")
+# The words of a link are those of the heading it leads to: tests/test_numbers.py holds them to it.
+PAGE_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<target>[\w./-]*(?:#[\w-]+)?)\)")
 BOX = re.compile(r"^(?:\?\?\?\+?|!!!) (?P<kind>\w+)")
 BOX_OPENING = re.compile(r'^[ \t]*(?:\?\?\?\+?|!!!) \w+(?: "(?:\d+\. )?)?', re.MULTILINE)
 OUTPUT_NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?(?![A-Za-z_])")
@@ -41,7 +43,7 @@ NAMED = [
     r"(?:연습 ?문제|연습|식|그림|표|주장|부록) \(?\d+(?:\.\d+)*\)?"
     r"(?:(?:, |~|와 |과 |–)\(?\d+(?:\.\d+)*\)?)*",
     r"\d+(?:\.\d+)*(?:장|절|쪽|판)(?![가-힣])|\d+(?:\.\d+)*(?:장|절)(?=[의에은는이을과와도])",
-    r"^\s*\d+\.\s",
+    r"^\s*\d+\.(?:\s|$)",
 ]
 NAMED_PATTERN = re.compile("|".join(NAMED), re.MULTILINE)
 
@@ -100,6 +102,7 @@ def sentences(text: str) -> list[Sentence]:
     prose = blanked(BOX_OPENING, blanked(FRONT_MATTER, without_fences(text)))
     prose = FIGURE.sub(lambda m: keep_length(m[0], f"![{m['alt']}]"), prose)
     prose = re.sub(r"(?<!`)`[^`\n]+`", lambda m: keep_length(m[0], ""), prose)
+    prose = blanked(PAGE_LINK, prose)
     prose = re.sub(r"\]\([^)\s]*\)", lambda m: keep_length(m[0], "]"), prose)
     prose = blanked(re.compile(r"\{[^{}\n]*[#.][\w-]+[^{}\n]*\}[ \t]*$", re.MULTILINE), prose)
     found, figures = [], figure_of_lines(text)

@@ -22,6 +22,7 @@ import sybil
 from scripts.content.guard import guarded
 from scripts.content.numbers import shown
 from scripts.content.pages import ROOT, Check, Fence, PageError, Section, checks, embedded, fences
+from scripts.content.verdicts import verdict
 
 # A console fence shows what to type outside Python; tests/test_pages.py holds it to the Makefile.
 SHOWN_ONLY = {"console", "bibtex"}
@@ -141,7 +142,7 @@ def shape(number: str) -> tuple[int, str | None]:
 def run_check(example: sybil.Example) -> str | None:
     """Evaluate a check in the page's namespace; it must be true, not merely truthy."""
     check: Check = example.parsed
-    namespace = dict(example.namespace) | {"shown": shown}
+    namespace = dict(example.namespace) | {"shown": shown, "verdict": verdict}
     code = compile("\n" * (check.line - 1) + check.expression, example.path, "eval")
     with guarded(example.path, check.line):
         value = eval(code, namespace)
