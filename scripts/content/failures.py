@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import traceback
 from pathlib import Path
@@ -11,12 +12,6 @@ from scripts.content.pages import ROOT, shown
 
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 NOT_WHOLE = "what `make` installed is not whole: `make clean`, and then the same again"
-ELSEWHERE = "`.venv/bin/python -m mkdocs build --strict -d FOLDER` builds into another folder"
-NEXT = {
-    errno.ENOSPC: "make room and try again",
-    errno.EROFS: ELSEWHERE,
-    errno.EACCES: ELSEWHERE,
-}
 
 
 def words(error: BaseException) -> str:
@@ -32,12 +27,12 @@ def words(error: BaseException) -> str:
 
 
 def of_file(error: OSError) -> str:
-    names = [str(one) for one in (error.filename, error.filename2) if one is not None]
-    said = ": ".join([*map(shown, names[:1]), str(error.strerror)])
-    if any(part in Path(name).parts for name in names for part in (".venv", "node_modules")):
+    name = error.filename2 or error.filename  # of a copy, where to
+    said = f"{shown(os.fsdecode(name))}: {error.strerror}" if name else str(error.strerror)
+    if error.errno == errno.ENOSPC:
+        return f"{said}: make room, and then the same again"
+    if error.errno == errno.ENOENT and {".venv", "node_modules"} & set(said.split("/")):
         return f"{said}: {NOT_WHOLE}"
-    if error.errno in NEXT:
-        return f"{said}: {NEXT[error.errno]}"
     return said
 
 

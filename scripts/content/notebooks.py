@@ -104,8 +104,7 @@ def run(path: Path) -> Any:
         try:
             client.execute(cleanup_kc=True)  # the kernel ends with the run
         except CellExecutionError as error:
-            inside = re.findall(r"Cell In\[\d+\], line (\d+)", PAINT.sub("", error.traceback))
-            line = line_of_cell(path, reached[-1] - 1) + int(inside[-1] if inside else 0)
+            line = line_of_cell(path, reached[-1] - 1) + line_in_cell(error.traceback)
             raise PageError(path, line, f"{error.ename}: {error.evalue}") from None
         except CellTimeoutError:
             message = f"this cell did not come to an end within {TIME_LIMIT} s"
@@ -115,6 +114,12 @@ def run(path: Path) -> Any:
             raise PageError(path, line_of_cell(path, reached[-1] - 1), message) from None
     notebook.cells.pop(0)
     return notebook
+
+
+def line_in_cell(traceback: str) -> int:
+    """Where in the cell that ran, the first that is named, an error comes from; else 0."""
+    found = re.findall(r"Cell In\[(\d+)\], line (\d+)", PAINT.sub("", traceback))
+    return int([line for cell, line in found if cell == found[0][0]][-1]) if found else 0
 
 
 def line_of_cell(path: Path, number: int) -> int:

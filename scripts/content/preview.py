@@ -70,7 +70,7 @@ def forget_scripts() -> bool:
     """Let the modules of scripts/ be imported anew if one has changed; tell whether one has."""
     global scripts_were
     before, scripts_were = scripts_were, signature([ROOT / "scripts"])
-    if before in (None, scripts_were):
+    if before in (None, scripts_were):  # the first time, or nothing has changed
         return False
     for name in [one for one in sys.modules if one.startswith("scripts.")]:
         if name != __name__:

@@ -52,8 +52,8 @@ def take(site: Path) -> Building:
     ------
     Busy
         If another process builds it now.
-    NotADirectoryError
-        If there is a file of that name.
+    OSError
+        If there is a file of that name, or nothing can be written beside the site.
     """
     site = site.resolve()
     if site.exists() and not site.is_dir():
@@ -98,7 +98,7 @@ def holder(folder: Path) -> str:
 def restore(site: Path) -> None:
     """A build killed between its two renames left the site under the old name."""
     old = beside(site, "old")
-    if old.is_dir() and not site.exists():
+    if old.is_dir() and not old.is_symlink() and not site.exists():
         old.rename(site)
 
 

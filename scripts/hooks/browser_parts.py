@@ -70,8 +70,8 @@ def characters(code: str) -> str:
     """Every character that the pages and the navigation of a language may show."""
     config = ROOT / ("mkdocs.yml" if code == "ko" else "mkdocs.en.yml")
     folders = (ROOT / "docs" / code, ROOT / "vgref", ROOT / "scripts")
-    sources = [one for folder in folders for one in sorted(folder.rglob("[!.]*"))]
-    text = read(config) + "".join(read(one) for one in sources if one.suffix in (".md", ".py"))
+    found = [one for folder in folders for one in sorted(folder.rglob("[!.]*")) if one.is_file()]
+    text = read(config) + "".join(read(one) for one in found if one.suffix in (".md", ".py"))
     text += "한국어검색결과없음찾은문서복사됨클립보드맨위로이동목차개더보기입력하여시작초기화"
     used = set(text) | set(map(chr, range(32, 127)))
     if code == "en":
@@ -89,17 +89,21 @@ def text_font(code: str) -> Path:
     used = characters(code)
     path = font_file(code, used)
     if not is_font(path):
-        options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
-        font = TTFont(TEXT_FONT)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=map(ord, used))
-        subsetter.subset(font)
-        font = instantiateVariableFont(font, {"wght": (400, 400, 700)})
-        font.flavor = "woff2"
-        whole = io.BytesIO()
-        font.save(whole)
-        write(path, whole.getvalue())
+        write(path, cut(used))
     return path
+
+
+def cut(used: str) -> bytes:
+    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
+    font = TTFont(TEXT_FONT)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=map(ord, used))
+    subsetter.subset(font)
+    font = instantiateVariableFont(font, {"wght": (400, 400, 700)})
+    font.flavor = "woff2"
+    whole = io.BytesIO()
+    font.save(whole)
+    return whole.getvalue()
 
 
 def is_font(path: Path) -> bool:

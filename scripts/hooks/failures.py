@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 
-from mkdocs.exceptions import Abort, BuildError
+from mkdocs.exceptions import Abort
 
-from scripts.content import failures, preview
+from scripts.content import failures
 
 log = logging.getLogger("mkdocs.hooks.failures")
 
@@ -17,7 +17,5 @@ log = logging.getLogger("mkdocs.hooks.failures")
 def on_build_error(error: Exception, **_: object) -> None:
     if isinstance(error, Abort):
         return  # said already, by the English build in the Korean one
-    preview.problem = failures.words(error)
     log.debug("How it came about:", exc_info=error)
-    if not isinstance(error, BuildError):
-        raise Abort(preview.problem) from None
+    raise Abort(failures.words(error)) from None

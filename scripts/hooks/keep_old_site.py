@@ -17,6 +17,7 @@ from scripts.content import preview, site_folder
 from scripts.content.pages import shown
 
 log = logging.getLogger("mkdocs.hooks.keep_old_site")
+ELSEWHERE = "Into another folder: .venv/bin/python -m mkdocs build --strict -d FOLDER"
 
 
 def on_startup(**_: object) -> None:
@@ -32,6 +33,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             preview.building = site_folder.take(site)
         except site_folder.Busy as error:
             said = f"Another build of {shown(site)} is running ({error}): wait until it has ended."
+            raise Abort(said) from None
+        except OSError as error:
+            said = f"{shown(site)} cannot be built here: {error.strerror}. {ELSEWHERE}"
             raise Abort(said) from None
         config.site_dir = str(preview.building.new)
     return config

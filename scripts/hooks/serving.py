@@ -24,6 +24,7 @@ log = logging.getLogger("mkdocs.hooks.serving")
 
 def on_startup(command: str, **_: object) -> None:
     preview.serving = command == "serve"
+    preview.forget_scripts()  # as they are now
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -75,7 +76,7 @@ def rebuild(builder: Callable[[], None]) -> None:
             Hooks._load_hook.cache_clear()
         builder()
     except (Exception, SystemExit) as error:
-        preview.problem = preview.problem or failures.words(error)
+        preview.problem = failures.words(error)
         log.error(f"{preview.problem}\nThe last good pages stay, with this on them.")
 
 
