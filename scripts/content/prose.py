@@ -26,7 +26,7 @@ from scripts.content.pages import (
 )
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')*]*\s+(?!<!--)|(?<=-->)")
+SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')*]*\s+(?!<!--|\s*\$\$)|(?<=-->)")
 BLOCK_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*|:]|\d+\.)\s)")
 BOX = re.compile(r"^(?:\?\?\?\+?|!!!) (?P<kind>\w+)")
 BOX_OPENING = re.compile(r'^[ \t]*(?:\?\?\?\+?|!!!) \w+(?: "(?:\d+\. )?)?', re.MULTILINE)
