@@ -300,6 +300,12 @@ def test_a_check_must_be_able_to_fail(sentence: str, check: str, problem: str | 
     assert found == [] if problem is None else problem in "\n".join(found)
 
 
+def test_a_display_that_ends_in_a_full_stop_is_a_formula() -> None:
+    text = "# A {#a}\n\nHence\n\n$$\nx = 3\\bigl(7-y\\bigr) .\n$$\n\nIt is 5.\n"
+    found = [one.value for sentence in sentences(text) for one in sentence.numbers("en")]
+    assert found == [5.0]
+
+
 PAGE = """---
 title: A page
 description: It falls.

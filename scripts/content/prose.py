@@ -27,7 +27,7 @@ from scripts.content.pages import (
 )
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')*]*\s+(?!<!--)|(?<=-->)")
+SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’')*]*\s+(?!<!--|\s*\$\$)|(?<=-->)")
 BLOCK_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*|:]|\d+\.)\s)")
 # The words of a link are those of the heading it leads to: tests/test_numbers.py holds them to it.
 PAGE_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\((?P<target>[\w./-]*(?:#[\w-]+)?)\)")
