@@ -33,7 +33,9 @@ def missing(stated: Iterable[Number], tree: ast.AST) -> Iterator[str]:
     tolerances = {id(part) for node in tolerance_nodes(tree) for part in ast.walk(node)}
     known = [value for node, value in literal_nodes(tree) if id(node) not in tolerances]
     for number in stated:
-        if not any(same(number, value) for value in known):
+        # "A 700th" may be checked as 700: which of the two is larger, the check says itself.
+        turned = Number(1 / number.value, number.written) if 0 < number.value < 1 else number
+        if not any(same(one, value) for value in known for one in (number, turned)):
             yield f"{number.written!r} is in the sentence and not in its check"
 
 

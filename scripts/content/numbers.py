@@ -63,7 +63,7 @@ KOREAN |= {"갑절": 2.0}
 
 # Short words that are other words as well count only before a noun that is counted.
 COUNTED = (
-    "개 배 번 층 줄 가지 장 곳 걸음 쌍 점 종 자릿수 자리 단계 칸 함수 신경망 가중치 층짜리 "
+    "개 배 번 층 줄 가지 유닛 장 곳 걸음 쌍 점 종 자릿수 자리 단계 칸 함수 신경망 가중치 층짜리 "
     "사람 시간 달 해"
 ).split()
 AMBIGUOUS = {"열", "백", "천", "만", "세", "네", "두", "반", "백만", "쉰", "서른"}

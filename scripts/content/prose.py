@@ -43,7 +43,7 @@ NAMED = [
     r"\b(?:PyTorch|numpy|Python|Keras|JAX|Flax|TensorFlow|CC BY) \d+(?:\.\d+)*",
     r"\b(?:[Cc]hapters?|[Ee]xercises?|[Ss]ections?|[Ee]quations?|[Ff]igures?|[Tt]ables?|[Cc]laims?"
     r"|[Aa]ppendix|[Ll]abs?) \(?\d+(?:\.\d+)*\)?(?:(?:,| and| to|–) \(?\d+(?:\.\d+)*\)?)*",
-    r"(?:연습 ?문제|연습|식|그림|표|주장|부록) \(?\d+(?:\.\d+)*\)?"
+    r"(?:연습 ?문제|연습|식|그림|표|주장|부록) \(?\d+(?:\.\d+)*\)?(?!\d|개)"
     r"(?:(?:, |~|와 |과 |–)\(?\d+(?:\.\d+)*\)?)*",
     r"\d+(?:\.\d+)*(?:장|절|쪽|판)(?![가-힣])|\d+(?:\.\d+)*(?:장|절)(?=[의에은는이을과와도])",
     r"^\s*\d+\.(?:\s|$)|^\s*- \d+ ·",  # a place in a list

@@ -39,6 +39,10 @@ def draw() -> Figure:
         line = (sw2 / 2) ** ((DEPTH - layers) / 2)
         axes.plot(layers, line, color=color)
         figure_style.label(axes, 0.2, line[0], text, color, ha="right")
+    # What the alternative text says of the lines' ends.
+    ends = {sw2: (sw2 / 2) ** ((DEPTH - 1) / 2) for sw2 in SHOWN}
+    assert round(ends[4.0], -2) == 700
+    assert round(ends[1.0], 3) == 1 / 1000
     axes.set_yscale("log")
     axes.set_xlim(-1.0, DEPTH + 0.5)
     axes.set_xticks([1, 5, 10, 15, 20])
