@@ -132,6 +132,21 @@ def test_what_breaks_is_said_on_the_last_good_pages_until_it_is_mended(
     assert "Traceback" not in server.log.read_text()
 
 
+def test_an_error_in_one_language_stays_when_the_other_changes(server: Server) -> None:
+    def errors() -> int:
+        return server.log.read_text().count("docs/en/page.md:6: ")
+
+    before = errors()
+    server.edit("docs/en/page.md", "# Page", "<img>\n\n# Page")
+    server.wait("page/", lambda _: errors() > before)
+    again = errors()
+    server.edit("docs/ko/page.md", "# Page", "<!-- touched -->\n\n# Page")
+    server.wait("page/", lambda text: errors() > again or 'role="alert"' not in text)
+    assert errors() > again
+    server.edit("docs/en/page.md", "<img>\n\n# Page", "# Page")
+    server.wait("page/", lambda text: text and 'role="alert"' not in text)
+
+
 def test_a_taken_port_is_said_before_the_build(server: Server) -> None:
     command = [*COMMAND, "serve", "-a", server.address]
     run = subprocess.run(command, cwd=server.project, capture_output=True, text=True, timeout=60)
