@@ -52,7 +52,7 @@ def language(path: Path) -> str:
 def text_of(path: Path) -> str:
     """A page as Markdown; a lab with the outputs of its cells."""
     if path.suffix == ".py":
-        return notebooks.markdown(notebooks.executed(path), path.stem)
+        return notebooks.markdown(notebooks.executed(path), path)
     return path.read_text(encoding="utf-8")
 
 

@@ -188,7 +188,10 @@ def truncated_normal(
 
 
 def _flat_top(sizes: tuple[int, ...], cut: float, rng: np.random.Generator) -> Array:
-    """Uniform on [-1, 1], and kept with the probability exp(-(cut s)²/2), which is 0.6 or more."""
+    """Uniform on [-1, 1], and kept with the probability ``exp(-0.5 * (cut * s)**2)``.
+
+    That is 0.6 or more.
+    """
     draw, refused = np.empty(sizes), np.ones(sizes, dtype=bool)
     while count := np.count_nonzero(refused):
         draw[refused] = rng.uniform(-1.0, 1.0, count)

@@ -78,12 +78,12 @@ def activation(name_or_object: str | Activation | Callable[..., Array]) -> Activ
     Examples
     --------
     >>> activation("relu").year, activation("Leaky ReLU").name, activation("swish").name
-    (2010, 'leaky_relu', 'silu')
+    (1969, 'leaky_relu', 'silu')
     >>> activation("tahn")
     Traceback (most recent call last):
         ...
     ValueError: activation must be a name in vgref.activations.ACTIVATIONS, got 'tahn'; did you \
-mean 'tanh'?
+mean 'tanh' or 'arctan'?
     """
     if isinstance(name_or_object, Activation):
         return name_or_object
