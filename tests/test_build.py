@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
+import json
 import re
-import shutil
-import socket
+import signal
 import subprocess
 import sys
 import time
-import urllib.request
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from scripts.content.pages import ROOT
 from scripts.hooks import languages, terms
-
-NAV = re.compile(r"^nav:\n(?:[ ].*\n)+", re.MULTILINE)
-FENCE = '```python\n--8<-- "{}"\n```\n'
+from tests import mini_site
+from tests.mini_site import COMMAND, FENCE, build
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with two pages instead of all of them."""
-    folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "scripts", folder / "scripts")
-    shutil.copytree(ROOT / "vgref", folder / "vgref")
-    for name in ("node_modules", "package-lock.json", "includes"):
-        (folder / name).symlink_to(ROOT / name)
-    for name in ("mkdocs.yml", "mkdocs.en.yml"):
-        text = (ROOT / name).read_text("utf-8")
-        (folder / name).write_text(NAV.sub("nav:\n  - index.md\n  - page.md\n", text), "utf-8")
-    shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
-    (folder / "docs" / "figures").mkdir()
-    shutil.copy(ROOT / "docs" / "figures" / "delta_norms.svg", folder / "docs" / "figures")
-    return folder
-
-
-def build(project: Path, korean: str = "", english: str = "") -> subprocess.CompletedProcess[str]:
-    for language, text in (("ko", korean), ("en", english)):
-        pages = project / "docs" / language
-        pages.mkdir(exist_ok=True)
-        (pages / "index.md").write_text("# Home {#home}\n")
-        (pages / "page.md").write_text(f"# Page {{#page}}\n\n{text}\n")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True)
+    return mini_site.make(tmp_path_factory.mktemp("project"))
 
 
 def test_a_sound_page_is_built_in_both_languages(project: Path) -> None:
@@ -56,20 +31,20 @@ def test_a_sound_page_is_built_in_both_languages(project: Path) -> None:
     assert {one.name for one in project.glob("site*")} == {"site"}
 
 
+# Every other kind stands in test_mistakes.py, without a build.
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("language", "text", "said"),
     [
-        ("[a](nowhere.md)", "page.md:3: .*nowhere.md"),
-        ("One\n\n[a](index.md#nowhere)", "page.md:5: .*#nowhere"),
-        ("[a](#nowhere)", "page.md:3: .*#nowhere"),
-        ("One\n\n![something](../figures/nothing.svg)", "page.md:5: there is no figure 'nothing'"),
-        (FENCE.format("vgref/nothing.py:x"), "page.md:4: there is no file vgref/nothing.py"),
-        (FENCE.format("vgref/tasks.py:nothing"), "page.md:4: .* has no section 'nothing'"),
-        ("```python\n1", "page.md:3: this fence is never closed"),
-        ("One $x^2$.\n\nTwo $\\nothing{x}$.", r"page.md:5: .*\\nothing"),
+        ("ko", "[a](nowhere.md)", "page.md:8: .*nowhere.md"),
+        ("en", "One\n\n[a](index.md#nowhere)", "page.md:10: .*#nowhere"),
+        ("ko", "[a](#nowhere)", "page.md:8: .*#nowhere"),
+        ("en", "One\n\n![x](../figures/nothing.svg)", "page.md:10: there is no figure 'nothing'"),
+        ("ko", FENCE.format("vgref/nothing.py:x"), "page.md:9: there is no file vgref/nothing.py"),
+        ("ko", "```python\n1", "page.md:8: this fence is never closed"),
+        ("en", "One $x^2$.\n\nTwo $\\nothing{x}$.", r"page.md:10: .*\\nothing"),
+        ("ko", r"One $\alpha and.", r"page.md:8: this \$ opens or ends no formula"),
     ],
 )
-@pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_mistake_fails_the_build_with_the_file_and_the_line(
     project: Path, language: str, text: str, said: str
 ) -> None:
@@ -80,52 +55,89 @@ def test_a_mistake_fails_the_build_with_the_file_and_the_line(
     assert re.search(f"docs/{language}/{said}", run.stdout + run.stderr), run.stderr
     assert "Traceback" not in run.stderr
     assert (project / "site" / "old").read_text() == "the site as it was"
+    assert {one.name for one in project.glob("site*")} == {"site"}
 
 
-def test_serve_shows_a_change_of_a_page_of_vgref_and_of_a_figure(project: Path) -> None:
-    figure = project / "docs" / "figures" / "delta_norms.svg"
-    text = f"![x](../figures/{figure.name})\n\n" + FENCE.format("vgref/tasks.py:rings")
-    build(project, text, text)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "-a", address],
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+def test_a_page_that_is_not_utf_8_is_named(project: Path) -> None:
+    mini_site.write(project)
+    with open(project / "docs" / "en" / "page.md", "ab") as page:
+        page.write("\n기울기\n".encode("cp949"))
+    run = mini_site.run(project)
+    assert "docs/en/page.md:10: byte 0xb1 is not UTF-8" in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_the_build_runs_from_anywhere_with_an_empty_address_and_says_where_the_site_is(
+    project: Path, tmp_path: Path
+) -> None:
+    """And with files in the tree that are no pages; what is decomposed is found by search."""
+    mini_site.write(
+        project, unicodedata.normalize("NFD", "기울기"), FENCE.format("vgref/tasks.py")
     )
+    (project / "docs" / "ko" / ".DS_Store").write_bytes(b"\xff\xfe")
+    (project / "docs" / "ko" / "picture.png").write_bytes(b"\xff\xd8")
+    (project / "docs" / "assets" / ".DS_Store").write_bytes(b"\xff\xfe")
+    arguments = ("-f", str(project / "mkdocs.yml"), "-d", str(tmp_path / "here"))
+    run = mini_site.run(project, *arguments, cwd=tmp_path, SITE_URL="")
+    assert run.returncode == 0, run.stdout + run.stderr
+    here = tmp_path / "here"
+    assert re.search(
+        rf"한국어 {here}/index.html · English {here}/en/index.html · \d+\.\d s$", run.stderr
+    )
+    found = json.loads((here / "search" / "search_index.json").read_text("utf-8"))
+    assert "기울기" in "".join(one["text"] for one in found["docs"])
+    assert 'href="http://127.0.0.1:8000/en/page/"' in (here / "page/index.html").read_text("utf-8")
+    assert not [*here.rglob(".DS_Store")]
+    (project / "docs" / "ko" / "picture.png").unlink()
 
-    def wait_for(words: str, page: str) -> None:
-        for _ in range(200):
-            time.sleep(0.1)
-            with (
-                contextlib.suppress(OSError),
-                urllib.request.urlopen(f"http://{address}/{page}", timeout=5) as answer,
-            ):
-                if words in answer.read().decode():
-                    return
-        raise AssertionError(f"{words!r} never came to {page}")
 
-    def append(path: Path, words: str) -> None:
-        path.write_text(path.read_text("utf-8") + words, "utf-8")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_ended_leaves_the_old_site_and_the_next_one_works(
+    project: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    mini_site.write(project)
+    site, new = tmp_path / "site", tmp_path / "site.new"
+    site.mkdir()
+    (site / "old").touch()
+    command = [*COMMAND, "build", "--strict", "-d", str(site)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=project, stdout=pipe, stderr=pipe, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not (new / "assets").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGSTOP)
+        if how == signal.SIGINT:  # while it is there: a second one
+            second = mini_site.run(project, "-d", str(site))
+            assert second.returncode != 0
+            said = second.stdout + second.stderr
+            assert f"Another build of {site} is running (process {process.pid}, since" in said
+            assert "Traceback" not in said
+        process.send_signal(how)
+        process.send_signal(signal.SIGCONT)
+        stdout, stderr = process.communicate()
+    assert "Traceback" not in stdout + stderr
+    assert process.returncode != 0
+    assert (site / "old").exists()
+    assert new.exists() == (how == signal.SIGKILL)
 
-    try:
-        wait_for("def</span>", "page/")
-        append(project / "docs" / "ko" / "page.md", "\n\nnew Korean\n")
-        wait_for("new Korean", "page/")
-        append(project / "docs" / "en" / "page.md", "\n\nnew English\n")
-        wait_for("new English", "en/page/")
-        tasks = project / "vgref" / "tasks.py"
-        tasks.write_text(tasks.read_text("utf-8").replace("def rings(", "def renamed_rings("))
-        wait_for("renamed_rings", "page/")
-        wait_for("renamed_rings", "en/page/")
-        figure.write_text(figure.read_text("utf-8").replace("</svg>", "<g id='fresh'/></svg>"))
-        wait_for("fresh", "page/")
-        wait_for("fresh", "en/page/")
-    finally:
-        server.terminate()
-        server.wait()
+
+def test_a_disk_that_takes_no_more_is_said_in_words(project: Path, tmp_path: Path) -> None:
+    mini_site.write(project)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "old").touch()
+    code = (
+        "import resource, signal\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from mkdocs.__main__ import cli; cli()"
+    )
+    command = [sys.executable, "-c", code, "build", "--strict", "-d", str(tmp_path / "site")]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=120)
+    assert run.returncode != 0
+    assert re.search(rf"^{tmp_path}/site.new/.*: File too large$", run.stdout, re.MULTILINE)
+    assert "Traceback" not in run.stdout + run.stderr
+    assert [one.name for one in tmp_path.rglob("*")] == ["site", "old"]
 
 
 def test_a_page_without_its_twin_fails_the_build(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,6 +66,22 @@ def test_a_cell_that_fails_is_named_with_its_line(
         labs.on_page_markdown("", page=page, config=SimpleNamespace())
     assert str(caught.value) == f"{lab}:{LAST + line}: {said}"
     assert not (notebooks.CACHE).exists()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_during_a_lab_ends_it_and_is_no_mistake_of_the_lab(
+    lab: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    kill = f"import os, signal, time\nos.kill(os.getppid(), signal.{name})\ntime.sleep(60)\n"
+    lab.write_text(LAB + kill)
+    monkeypatch.setattr(notebooks, "SETUP", "")
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            notebooks.executed(lab)
+        assert signal.getsignal(signal.SIGTERM) == signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_the_line_is_that_of_the_cell_that_ran_not_of_what_it_called() -> None:

@@ -13,7 +13,7 @@ import markdown
 import pytest
 from mkdocs.exceptions import PluginError
 
-from scripts.content import files
+from scripts.content import failures, files
 from scripts.content.pages import ROOT, PageError
 from scripts.hooks import dollars, figures, mathematics, reading, sections
 
@@ -188,6 +188,40 @@ def test_damaged_formulas_are_made_anew(page: Callable, cache: Path, damage: str
     html = mathematics.on_page_content(convert("$x$"), page=page("$x$"), config=CONFIG)
     assert "katex-html" in html
     assert "katex-html" in mathematics.kept()[key]["html"]
+
+
+# --- words ----------------------------------------------------------------------------------
+
+
+def raised(script: str) -> BaseException:
+    try:
+        exec(compile(script, str(ROOT / "scripts" / "made_up.py"), "exec"), {})
+    except BaseException as error:
+        return error
+    raise AssertionError("nothing was raised")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("open('/nowhere/x')", "/nowhere/x: No such file or directory"),
+        ("import os; os.rename('/nowhere/x', '/nowhere/y')", "/nowhere/y: No such file or direc"),
+        ("raise OSError(28, 'No space', '/lib/a.js', None, '/site/a.js')", "/site/a.js: No space"),
+        ("raise OSError(28, 'No space left on device')", "No space .*: make room"),
+        (f"open('{ROOT}/node_modules/x')", "^node_modules/x: No such file .*: .*make clean"),
+        ("import no_such_package", "No module named 'no_such_package': .*make clean"),
+        ("import scripts.no_such", "scripts/made_up.py:1: ModuleNotFoundError"),
+        ("\n1 / 0", "^scripts/made_up.py:2: ZeroDivisionError: division by zero$"),
+        (f"compile('x x', '{ROOT}/vgref/x.py', 'exec')", "^vgref/x.py:1: SyntaxError: invalid"),
+        ("import json; json.loads('[')", "^scripts/made_up.py:1: json.decoder.JSONDecodeError"),
+        ("from scripts.content.pages import PageError; raise PageError('a', 1, 'b')", "^a:1: b$"),
+        ("from mkdocs.exceptions import Abort; raise Abort('said')", "^said$"),
+    ],
+)
+def test_an_error_is_said_in_a_line_with_its_place(script: str, said: str) -> None:
+    words = failures.words(raised(script))
+    assert re.search(said, words)
+    assert "\n" not in words
 
 
 # --- files ----------------------------------------------------------------------------------

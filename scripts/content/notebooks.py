@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -91,6 +92,7 @@ def run(path: Path) -> Any:
     notebook = read(path)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(SETUP, id="setup"))
     reached = [0]
+    handlers = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
     with tempfile.TemporaryDirectory() as sockets:  # no open port, and nothing left behind
         kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
         client = NotebookClient(
@@ -112,6 +114,11 @@ def run(path: Path) -> Any:
         except DeadKernelError:
             message = "this cell ended its own process"
             raise PageError(path, line_of_cell(path, reached[-1] - 1), message) from None
+        except AssertionError:  # nbclient ended the kernel at a signal, and then misses it
+            raise KeyboardInterrupt from None
+        finally:
+            for name, handler in handlers.items():  # nbclient leaves those of Python's own
+                signal.signal(name, handler)
     notebook.cells.pop(0)
     return notebook
 

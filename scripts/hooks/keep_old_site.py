@@ -61,7 +61,8 @@ def give_up() -> None:
     if building and not building.finished:
         site_folder.release(building)
         preview.building = None
-        log.info("The site stays as it was.")
+        if building.site.exists() and not preview.serving:
+            log.info("The site stays as it was.")
 
 
 def strict_warnings() -> bool:
