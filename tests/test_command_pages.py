@@ -71,7 +71,7 @@ def test_outputs_are_written_where_they_belong(tmp_path: Path, capsys) -> None:
             "page.md:7: ZeroDivisionError: division by zero",
         ),
         (PAGE.replace("print(a,", "print(a,,"), "page.md:7: SyntaxError"),
-        (PAGE.replace("print(a,", "__import__('os')._exit(0), ("), "page.md:7: the code ends"),
+        (PAGE.replace("print(a,", "__import__('os')._exit(7), ("), "page.md:7: the code ends"),
         (PAGE.replace("```text\n0.4\n```\n", ""), "page.md:5: this fence prints"),
         (PAGE + "```ruby\n```\n", "a fence in 'ruby' would not run"),
         (PAGE + "```python\n", "this fence is never closed"),
