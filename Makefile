@@ -1,6 +1,6 @@
 # Every target makes what it needs on first use; run again, it installs nothing.
 # Needs python3 (3.11 or newer), pip, make and git. Node comes from PyPI with the rest.
-VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py %_mistakes.py %_site_folder.py %_caches.py %_serving.py %_environment.py,$(wildcard tests/test_*.py)))
+VGREF_TESTS = $(notdir $(filter-out %_pages.py %_site.py %_build.py %_figures.py %_labs.py %_reference.py %_catalogue.py %_imports.py %_mistakes.py %_files.py %_site_folder.py %_caches.py %_serving.py %_environment.py,$(wildcard tests/test_*.py)))
 export NO_MKDOCS_2_WARNING = 1
 PYTHON ?= python3
 PORT   ?= 8000

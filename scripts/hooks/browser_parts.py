@@ -40,8 +40,7 @@ FIRST_FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     if language(config) != "ko":
         return files
-    parts = {f"assets/own/{one.name}": one for one in sorted(ASSETS.glob("[!.]*.*"))}
-    parts |= {f"assets/katex/fonts/{one.name}": one for one in (KATEX / "fonts").glob("*.woff2")}
+    parts = {f"assets/katex/fonts/{one.name}": one for one in (KATEX / "fonts").glob("*.woff2")}
     for weight in (400, 700):
         name = f"jetbrains-mono-latin-{weight}-normal.woff2"
         parts[f"assets/fonts/{name}"] = CODE_FONT / name
@@ -49,6 +48,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     needed += [KATEX / "fonts" / f"{name}.woff2" for name in FIRST_FONTS]
     for missing in (one for one in needed if not one.is_file()):
         raise PluginError(f"there is no {shown(missing)}: {NOT_WHOLE}")
+    parts |= {f"assets/own/{one.name}": one for one in sorted(ASSETS.iterdir())}
     try:
         for code in PATHS:
             parts[f"assets/fonts/text-{code}.woff2"] = text_font(code)
