@@ -82,6 +82,9 @@ def test_float32_stays_float32():
         (lambda net: input_output_jacobian(net, np.ones((0, 3))), ValueError, "x must"),
         (lambda net: singular_values(np.array([[np.nan]])), ValueError, "jacobian.*nan"),
         (lambda net: singular_values(np.ones(3)), ValueError, "jacobian"),
+        (lambda net: singular_values(None), TypeError, "jacobian must be an array"),
+        (lambda net: input_output_jacobian(None, np.ones(3)), TypeError, "net must be an MLP"),
+        (lambda net: input_output_jacobian(net, None), TypeError, "x must be an array"),
     ],
 )
 def test_what_cannot_work_is_refused_by_name(call, error, words):

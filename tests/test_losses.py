@@ -51,6 +51,54 @@ def test_cross_entropy_at_logits_of_1e4_is_their_difference():
         assert gradient.sum() == 0
 
 
+@pytest.mark.parametrize(
+    ("logits", "dtype"),
+    [([1e308, -5e307], float), ([6e4, -6e4], np.float16), ([3e38, -3e38], np.float32)],
+)
+def test_the_largest_logits_have_a_finite_loss_and_gradient(logits, dtype):
+    logits = np.array([logits], dtype)
+    for label, loss in ((0, 0.0), (1, float(logits[0, 0]) - float(logits[0, 1]))):
+        got, gradient = softmax_cross_entropy(logits, np.array([label]))
+        assert got == pytest.approx(loss, rel=1e-12)
+        np.testing.assert_array_equal(gradient, [[label, -label]])
+        assert gradient.dtype == dtype
+
+
+def test_a_loss_beyond_the_largest_double_is_an_error_that_names_the_logits():
+    far = np.array([[1e308, -1e308]])
+    with pytest.raises(FloatingPointError, match=r"logits must be so near to one another.*inf"):
+        softmax_cross_entropy(far, np.array([1]))
+    assert softmax_cross_entropy(far, np.array([0]))[0] == 0
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_an_output_that_is_not_finite_is_named(bad, dtype):
+    output = np.array([[0.0, bad], [1.0, 2.0]], dtype)
+    with pytest.raises(FloatingPointError, match=rf"^logits\[0, 1\] must be finite, got {bad}$"):
+        softmax_cross_entropy(output, np.array([0, 1]))
+    with pytest.raises(FloatingPointError, match=rf"^output\[0, 1\] must be finite, got {bad}$"):
+        mean_squared_error(output, np.zeros_like(output))
+    with pytest.raises(ValueError, match=rf"^target\[0, 1\] must be finite, got {bad}$"):
+        mean_squared_error(np.zeros_like(output), output)
+
+
+def test_a_squared_error_of_half_precision_is_a_double_and_an_overflow_is_named():
+    loss, gradient = mean_squared_error(
+        np.full((1, 2), 300, np.float16), np.zeros((1, 2), np.float16)
+    )
+    assert loss == 9e4  # beyond the largest float16
+    np.testing.assert_array_equal(gradient, np.full((1, 2), 300, np.float16))
+    assert gradient.dtype == np.float16
+    for output, target in (
+        (np.array([[1e200]]), np.array([[0.0]])),
+        (np.array([[1e308]]), np.array([[-1e308]])),
+        (np.array([[6e4]], np.float16), np.array([[-6e4]], np.float16)),  # its gradient
+    ):
+        with pytest.raises(FloatingPointError, match="output must be so near to the target"):
+            mean_squared_error(output, target)
+
+
 def test_equal_logits_cost_the_log_of_the_number_of_classes():
     loss, gradient = softmax_cross_entropy(np.full((5, 7), 3.0), np.arange(5))
     assert loss == pytest.approx(np.log(7), rel=1e-15)
@@ -120,5 +168,12 @@ def test_the_central_difference_errs_by_the_square_of_its_step():
     ]
     assert error[0] == pytest.approx(1e-2 / 6, rel=1e-3)
     assert error[0] / error[1] == pytest.approx(100, rel=1e-2)
+    assert central_difference(lambda a: float(a**2), np.array(3.0), 1e-3) == pytest.approx(6)
+    with pytest.raises(TypeError, match=r"array must be an array of floats, got .*int64"):
+        central_difference(lambda a: float(np.sum(a**2)), np.array([1, 3]), 1e-3)
+    with pytest.raises(ValueError, match=r"step must be large enough to move the entry 1e\+20"):
+        central_difference(lambda a: 0.0, np.array([1e20]), 1e-3)
+    with pytest.raises(ValueError, match="step must be finite and positive, got nan"):
+        central_difference(lambda a: 0.0, np.zeros(1), np.nan)
     with pytest.raises(ValueError, match="step must be finite and positive, got 0"):
         central_difference(lambda a: 0.0, np.zeros(1), 0)

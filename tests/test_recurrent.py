@@ -131,6 +131,16 @@ def test_clipping_keeps_float32_and_zeros_and_copies():
         ),
         (lambda: clip_by_norm([np.array([1])], 1.0), TypeError, r"gradients\[0\].*int64"),
         (lambda: clip_by_norm([], 1.0), ValueError, "gradients"),
+        (lambda: clip_by_norm(None, 1.0), TypeError, "gradients must be a list.*None"),
+        (lambda: clip_by_norm([np.ones(2)], np.nan), ValueError, "threshold.*nan"),
+        (lambda: clip_by_norm([np.ones(2)], "1"), TypeError, "threshold must be a number"),
+        (
+            lambda: draw(0)[0].backward(
+                draw(0)[0].forward(np.ones((2, 1, 3)), np.ones((1, 4))), np.ones((2, 1, 4))
+            ),
+            ValueError,
+            "forward must be a pass of this very RNN",
+        ),
         (
             lambda: RNN(np.ones((2, 3)), np.ones((2, 3)), np.ones(3), "tanh"),
             ValueError,

@@ -54,6 +54,42 @@ def test_saturation_of_tanh_counts_outputs_beyond_a_threshold(threshold):
     assert got == np.mean(np.abs(np.tanh(z)) >= threshold)
 
 
+@pytest.mark.parametrize(
+    "name", [name for name, phi in ACTIVATIONS.items() if np.isfinite(phi.supremum)]
+)
+def test_saturation_is_measured_against_the_largest_slope_of_each_activation(name):
+    phi = ACTIVATIONS[name]
+    z = np.random.default_rng(0).normal(0, 4, (30, 20))
+    for below in (0.0, 0.05, 0.3, 1.0):
+        want = np.mean(np.abs(phi.derivative(z)) <= below * phi.supremum)
+        assert saturated_fraction(phi, z, below=below) == want
+    # A tenth of the largest slope that there is on a grid is above a twentieth of the supremum.
+    grid = np.linspace(-20, 20, 4001)
+    slope = np.abs(phi.derivative(grid))
+    steep = grid[slope >= 0.1 * slope.max()]
+    if phi.supremum > 0:
+        assert saturated_fraction(name, steep, below=0.05) == 0
+
+
+@pytest.mark.parametrize(("name", "part"), [("sigmoid", 0.5), ("lecun_tanh", 0.5), ("tanh", 0.75)])
+def test_saturation_of_known_slopes(name, part):
+    """At z = 0, 2, 3.6, 6: slopes of 1, .42, .104, .0099 of sigmoid's largest, and so on."""
+    z = np.array([[0.0, 2.0, 3.6, 6.0]])
+    assert saturated_fraction(name, z, below=0.2) == part
+
+
+def test_where_no_slope_is_the_largest_nothing_is_saturated_or_not():
+    assert np.isnan(saturated_fraction("exponential", np.zeros((2, 2)), below=0.05))
+
+
+def test_one_example_or_one_unit_has_no_spread():
+    h = np.array([[1.0, 5.0, 2.0]])
+    assert np.isnan(spread_over_inputs(h))
+    assert np.isnan(spread_over_units(h.T))
+    assert spread_over_units(h) > 1
+    assert spread_over_inputs(h.T) > 1
+
+
 def test_a_unit_is_dead_only_if_it_is_off_for_the_whole_batch():
     z = np.array([[-1.0, -1.0, 2.0, 0.0], [-3.0, 1.0, 2.0, 0.0]])
     assert dead_units(ACTIVATIONS["relu"], z).tolist() == [True, False, False, True]
@@ -162,8 +198,38 @@ def test_the_input_fades_in_a_sigmoid_network_while_its_units_stay_apart():
         (lambda: dead_units(ACTIVATIONS["relu"], np.ones(3)), ValueError),
         (lambda: symmetry_spread(np.ones(3)), ValueError),
         (lambda: norm(np.ones(0)), ValueError),
+        (lambda: norm([3.0, 4.0]), TypeError),
+        (lambda: saturated_fraction("tanh", [1.0], below=0.1), TypeError),
+        (lambda: saturated_fraction("tanh", np.ones(3), below=-0.1), ValueError),
+        (lambda: saturated_fraction("tanh", np.ones(3), below=np.nan), ValueError),
+        (lambda: delta_norms(None), TypeError),
+        (lambda: weight_gradient_norms([np.ones(3)]), TypeError),
+        (lambda: update_to_data_ratio(np.ones(3), np.ones((3, 1))), ValueError),
+        (lambda: layer_statistics(None, None, None, below=0.05), TypeError),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(call, error):
     with pytest.raises(error, match="must"):
         call()
+
+
+def test_a_table_is_of_passes_that_belong_together():
+    rng = np.random.default_rng(0)
+    one, other = (
+        MLP.create([3, 4, 2], "tanh", rng=rng, initializer=lambda s, *, rng: rng.normal(0, 1, s))
+        for _ in range(2)
+    )
+    forward = one.forward(np.ones((5, 3)))
+    gradients = one.backward(forward, np.ones((5, 2)))
+    small = one.forward(np.ones((4, 3)))
+    layer_statistics(one, forward, gradients, below=0.05)
+    for net, passed in ((other, forward), (one, small)):
+        with pytest.raises(ValueError, match="forward, gradients must be passes of this net"):
+            layer_statistics(net, passed, gradients, below=0.05)
+    for arguments, name in (
+        ((None, forward, gradients), "net"),
+        ((one, None, gradients), "forward"),
+        ((one, forward, forward), "gradients"),
+    ):
+        with pytest.raises(TypeError, match=f"{name} must be of class"):
+            layer_statistics(*arguments, below=0.05)

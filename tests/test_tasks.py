@@ -68,12 +68,60 @@ def test_the_sequence_tells_its_label_at_the_first_step_only():
         assert abs(correlation) < 4 / np.sqrt(1000)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_rings_have_their_radii_and_labels_in_turns(seed):
+    x, labels = rings(101, noise=0.0, rng=generator(seed))
+    np.testing.assert_array_equal(labels, np.arange(101) % 2)
+    np.testing.assert_allclose(np.linalg.norm(x, axis=1), 1.0 + labels, rtol=1e-14)
+    # All round: the mean of n points of a circle is of order radius / sqrt(n).
+    for label in (0, 1):
+        ring = x[labels == label]
+        assert np.linalg.norm(ring.mean(axis=0)) < 4 * (1 + label) / np.sqrt(len(ring))
+
+
+@pytest.mark.parametrize("rng", [0, None, np.random, np.random.RandomState(0)])
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_seed_is_no_generator(name, rng):
+    with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator, got"):
+        MAKERS[name](rng)
+
+
+@pytest.mark.parametrize("noise", [np.nan, np.inf, -np.inf, -0.1])
+def test_noise_is_finite_and_not_negative_in_every_task(noise):
+    for call in (
+        lambda: rings(10, noise=noise, rng=generator()),
+        lambda: spirals(10, turns=1.0, noise=noise, rng=generator()),
+        lambda: regression(10, noise=noise, rng=generator()),
+        lambda: sequence_memory(10, length=3, noise=noise, rng=generator()),
+    ):
+        with pytest.raises(
+            ValueError, match=f"noise must be finite and not negative, got {noise}"
+        ):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: rings(10.0, noise=0.1, rng=generator()), r"count must be an integer, got 10\.0"),
+        (lambda: rings("10", noise=0.1, rng=generator()), "count must be an integer, got '10'"),
+        (lambda: rings(10, noise=None, rng=generator()), "noise must be a number, got None"),
+        (lambda: spirals(10, turns="1", noise=0.1, rng=generator()), "turns must be a number"),
+        (lambda: sequence_memory(9, length=2.5, noise=0.1, rng=generator()), "length must be an"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_by_name(call, words):
+    with pytest.raises(TypeError, match=words):
+        call()
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         (lambda: rings(1, noise=0.1, rng=generator()), "count.*1"),
         (lambda: rings(10, noise=-0.1, rng=generator()), "noise.*-0.1"),
         (lambda: spirals(10, turns=0.0, noise=0.1, rng=generator()), "turns.*0"),
+        (lambda: spirals(10, turns=np.inf, noise=0.1, rng=generator()), "turns.*inf"),
         (lambda: regression(0, noise=0.1, rng=generator()), "count.*0"),
         (lambda: sequence_memory(10, length=0, noise=0.1, rng=generator()), "length.*0"),
     ],

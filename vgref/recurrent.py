@@ -178,6 +178,8 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
 
     Raises
     ------
+    TypeError
+        If `gradients` is not a list of arrays of floats.
     ValueError
         If `threshold` is not positive, there are no gradients, or one is nan or infinite, which
         no factor repairs.
@@ -193,8 +195,10 @@ def clip_by_norm(gradients: Sequence[Array], threshold: float) -> tuple[list[Arr
     (5.0, [0.6, 0.8])
     """
     positive("threshold", threshold)
-    if not isinstance(gradients, Sequence) or not gradients:
-        raise wrong("gradients", "a list of arrays", gradients)
+    if not isinstance(gradients, Sequence) or isinstance(gradients, str):
+        raise wrong("gradients", "a list of arrays", gradients, kind=TypeError)
+    if not gradients:
+        raise wrong("gradients", "not empty", gradients)
     for index, gradient in enumerate(gradients):
         finite(f"gradients[{index}]", gradient)
     largest = max(float(np.abs(gradient).max()) for gradient in gradients)
