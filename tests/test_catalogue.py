@@ -65,6 +65,18 @@ def test_every_activation_has_one_card(entries, language) -> None:
     assert len(ACTIVATIONS) >= 45
 
 
+FRAME = {"ko": "$z$는 ${left}$에서 {right}까지", "en": "$z$ from ${left}$ to {right}"}
+
+
+@EACH_LANGUAGE
+def test_the_page_says_the_frame_of_the_pictures(language) -> None:
+    text = (ROOT / "docs" / language / "path" / "catalogue.md").read_text(encoding="utf-8")
+    left, right = f"{catalogue.LEFT:g}", f"{catalogue.RIGHT:g}"
+    assert FRAME[language].format(left=left, right=right) in text
+    words = WORDS[language]["picture"].replace("−", "-")
+    assert re.findall(r"-?\d+", words) == [left, right]
+
+
 @EACH_LANGUAGE
 def test_a_card_says_what_vgref_knows(entries, language) -> None:
     words, found = WORDS[language], cards(entries, language)
